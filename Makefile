@@ -1,0 +1,33 @@
+# Everything is done by the folder dev/ with nothing but Python; these are the words for it.
+PYTHON ?= python3
+PORT ?=
+ARGS ?=
+
+.PHONY: run test lint e2e test-real services setup messages clean
+
+run: ## Start everything at http://127.0.0.1:8000/ (another port: make run PORT=8123)
+	@$(PYTHON) -m dev run $(PORT)
+
+test: ## Run the tests (a part: make test ARGS="tests/core -k wall")
+	@$(PYTHON) -m dev test $(ARGS)
+
+lint: ## Judge the source: style, types, arrows between rooms, missing migrations
+	@$(PYTHON) -m dev lint
+
+e2e: ## Run the browser tests (skipped without Chromium)
+	@$(PYTHON) -m dev e2e $(ARGS)
+
+test-real: ## Run the adapters against real servers on this machine
+	@$(PYTHON) -m dev test-real $(ARGS)
+
+services: ## Start only Postgres and Valkey; then in another shell: . .data/dev.env
+	@$(PYTHON) -m dev services
+
+setup: ## Install packages and build the front end, start nothing
+	@$(PYTHON) -m dev setup
+
+messages: ## Bring new texts into the translation files (needs GNU gettext)
+	@$(PYTHON) -m dev messages
+
+clean: ## Remove everything the other words made, data included
+	@$(PYTHON) -m dev clean

@@ -1,0 +1,1 @@
+"""Who may: people, organizations, brands, teams, roles, and the way in."""

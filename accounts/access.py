@@ -1,0 +1,146 @@
+"""The way into a brand: door, scope, right. `@needs(Can.…)` is the only lock on pages under /b/<brand>/ and /o/<organization>/."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F, OuterRef
+from django.db.models.functions import JSONObject
+from django.http import Http404, HttpRequest, HttpResponse
+
+from accounts.grants import Can, granted
+from accounts.models import Brand, Membership, MembershipBrand, Organization, User
+from core import doors
+from core.doors import Door
+from core.ledger import Actor, By
+from core.tenancy import scope
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a person may do here. `brand` is None on pages of the organization."""
+
+    person: User
+    organization: Organization
+    membership: Membership
+    brands: tuple[Brand, ...]
+    grants: frozenset[Can]
+    brand: Brand | None = None
+
+    def may(self, word: Can) -> bool:
+        """Ask this, never for a role."""
+        return word in self.grants
+
+    @property
+    def by(self) -> By:
+        """The person as the ledger writes her."""
+        return by(self.person)
+
+
+class BrandRequest(HttpRequest):
+    """A request inside a brand: `access.brand` is there, the scope is open."""
+
+    access: Access
+    brand: Brand
+
+
+View = Callable[..., HttpResponse]
+
+
+def by(person: User) -> By:
+    """The person as the ledger writes her."""
+    return By(Actor.PERSON, str(person.pk), str(person))
+
+
+def needs(word: Can) -> Callable[[View], View]:
+    """The view runs only for members with this right: 404 for strangers, 403 for members without it.
+
+    It gets `request.access` and, under /b/<brand>/, `request.brand`; the slug is taken off its arguments. A GET runs in
+    one transaction.
+    """
+
+    def lock(view: View) -> View:
+        @wraps(view)
+        def locked(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            slug = kwargs.pop("brand", None)
+            organization = kwargs.pop("organization", None)
+            with ExitStack() as stack:
+                if request.method in {"GET", "HEAD"}:
+                    stack.enter_context(transaction.atomic())
+                opened = in_brand(request.user, slug) if slug else in_organization(request.user, organization)
+                request.access = stack.enter_context(opened)
+                request.brand = request.access.brand
+                if not request.access.may(word):
+                    raise PermissionDenied
+                return view(request, *args, **kwargs)
+
+        locked.needs = word  # type: ignore[attr-defined]
+        return locked
+
+    return lock
+
+
+@contextmanager
+def in_brand(person: User, slug: str) -> Iterator[Access]:
+    """Open a brand's scope for a person. Raises Http404 for strangers and unknown brands alike."""
+    way = doors.find(Door.Kind.BRAND, slug)
+    if way is None:
+        raise Http404
+    with scope.enter(way.organization_id):
+        access = _access(person, brand_id=int(way.target))
+    brand = access.brand
+    if brand is None:
+        raise Http404
+    with scope.enter(way.organization_id, [brand.pk]):
+        yield access
+
+
+@contextmanager
+def in_organization(person: User, slug: str) -> Iterator[Access]:
+    """Open an organization's scope, with the brands that the person may see."""
+    way = doors.find(Door.Kind.ORGANIZATION, slug)
+    if way is None:
+        raise Http404
+    with scope.enter(way.organization_id):
+        access = _access(person, brand_id=None)
+    with scope.enter(way.organization_id, [brand.pk for brand in access.brands]):
+        yield access
+
+
+def _access(person: User, brand_id: int | None) -> Access:
+    member = _membership(person)
+    if member is None:
+        raise Http404
+    limits: dict[int, str | None] = {row["brand"]: row["role"] for row in member.limits}
+    brands = tuple(
+        brand
+        for brand in Brand.objects.order_by("name", "pk")
+        if member.all_brands or brand.pk in limits
+    )
+    brand = next((brand for brand in brands if brand.pk == brand_id), None)
+    return Access(
+        person=person,
+        organization=member.organization,
+        membership=member,
+        brands=brands,
+        grants=granted(member.role, limits.get(brand.pk) if brand else None),
+        brand=brand,
+    )
+
+
+def _membership(person: User) -> Any:
+    limits = MembershipBrand.objects.filter(membership=OuterRef("pk")).values(
+        json=JSONObject(brand=F("brand_id"), role=F("role"))
+    )
+    members = Membership.objects.filter(user=person, deactivated_at=None)
+    return members.select_related("organization").annotate(limits=ArraySubquery(limits)).first()

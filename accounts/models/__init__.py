@@ -1,0 +1,21 @@
+"""The room's tables."""
+
+from __future__ import annotations
+
+from accounts.models.invitation import Invitation
+from accounts.models.organization import Brand, BrandPolicy, Organization
+from accounts.models.people import Membership, MembershipBrand, Team, TeamBrand, TeamMember
+from accounts.models.user import User
+
+__all__ = [
+    "Brand",
+    "BrandPolicy",
+    "Invitation",
+    "Membership",
+    "MembershipBrand",
+    "Organization",
+    "Team",
+    "TeamBrand",
+    "TeamMember",
+    "User",
+]

@@ -1,0 +1,37 @@
+"""An invitation into an organization. The way to it is a door; accepting proves the address."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from accounts.grants import Role
+from core.ids import uuid7
+from core.tenancy.rows import Walled, WalledManager
+
+
+class Invitation(Walled):
+    """Open until it is accepted, revoked or expired; its door carries the secret and the expiry."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=120, blank=True)
+    role = models.CharField(max_length=12, choices=Role, default=Role.EDITOR)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WalledManager()
+
+    class Meta:
+        indexes = [
+            # the list of open invitations of an organization
+            models.Index(fields=["organization", "-created_at"], name="invitation_list"),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation as {self.role}"

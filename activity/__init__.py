@@ -1,0 +1,1 @@
+"""Who is told: in the app and by mail, once per cause."""

@@ -1,0 +1,1 @@
+"""Mails: written by anybody, kept as outgoing rows, sent by lanes."""

@@ -1,0 +1,46 @@
+"""A mail that we owe somebody: an outgoing row like a post."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from core.ids import uuid7
+from core.outbox.rows import Outgoing
+from core.outbox.states import DUE
+
+SERVER = "default"
+
+
+class Mail(Outgoing):
+    """`organization_id` is null for mails to a person as such (verification, reset); then only unscoped code sees it.
+
+    Bodies are wiped when the mail is out, because they carry links with secrets.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organization_id = models.BigIntegerField(null=True, blank=True)
+    server = models.CharField(max_length=20, default=SERVER)
+    sender = models.CharField(max_length=254)
+    to = models.EmailField(max_length=254)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    message_id = models.CharField(max_length=120)
+    problem = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Outgoing.Meta):
+        indexes = [
+            # the next due mail of a lane
+            models.Index(
+                fields=["organization_id", "server", "due_at"],
+                condition=Q(state__in=DUE),
+                name="mail_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"mail {self.message_id}"

@@ -1,0 +1,1 @@
+"""Who said yes: stages, reviews, decisions. Empty until its first flow."""

@@ -1,0 +1,1 @@
+"""Posts and their time; the folder publishing sends them."""

@@ -1,0 +1,1 @@
+"""A brand's channels: sign-in, secrets, health; the only door to the networks."""

@@ -1,0 +1,76 @@
+"""Typed readers of environment variables. A wrong value refuses the start with a sentence; NAME_FILE reads a file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+TRUE = frozenset({"1", "true", "yes", "on"})
+FALSE = frozenset({"0", "false", "no", "off", ""})
+
+
+class BadSetting(ValueError):
+    """An environment variable has a value that cannot be used."""
+
+
+def text(name: str, default: str = "") -> str:
+    """The value of NAME, else the content of the file named by NAME_FILE, else `default`."""
+    if name in os.environ:
+        return os.environ[name].strip()
+    path = os.environ.get(f"{name}_FILE")
+    if path is None:
+        return default
+    try:
+        return Path(path).read_text().strip()
+    except OSError as error:
+        raise BadSetting(f"{name}_FILE names a file that cannot be read: {error}") from error
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """A yes or no: 1, true, yes, on / 0, false, no, off."""
+    value = text(name, "1" if default else "0").lower()
+    if value not in TRUE | FALSE:
+        raise BadSetting(f"{name} must be 1 or 0, not {value!r}")
+    return value in TRUE
+
+
+def number(name: str, default: float) -> float:
+    """A number, decimal point allowed, at least 0."""
+    value = text(name, str(default))
+    try:
+        found = float(value)
+    except ValueError:
+        raise BadSetting(f"{name} must be a number, not {value!r}") from None
+    if found < 0:
+        raise BadSetting(f"{name} must not be negative")
+    return found
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list without empty entries."""
+    return [word for word in (part.strip() for part in text(name, default).split(",")) if word]
+
+
+def database(name: str) -> dict[str, str]:
+    """NAME, USER, PASSWORD, HOST, PORT of a `postgres://user:password@host:port/name` address; {} when not set."""
+    value = text(name)
+    if not value:
+        return {}
+    parts = urlsplit(value)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise BadSetting(f"{name} must look like postgres://user:password@host:5432/name")
+    return {
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+    }
+
+
+def unknown(known: frozenset[str], environment: Mapping[str, str] = os.environ) -> list[str]:
+    """MEYDAN_ names that nobody reads: probably misspelt."""
+    named = {name.removesuffix("_FILE") for name in environment if name.startswith("MEYDAN_")}
+    return sorted(named - known)

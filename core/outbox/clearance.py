@@ -1,0 +1,66 @@
+"""The clearance: the yes without which the database lets nothing wait or be sent."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from core.ids import uuid7
+from core.tenancy.rows import BrandOwned
+
+
+class Clearance(BrandOwned):
+    """A yes to exactly this content on exactly this channel, inside a window of planned times.
+
+    Outgoing rows in waiting or sending reference it by (organization, id, content hash, channel, live), so a withdrawn
+    yes, another content or another channel is refused by the database itself.
+    """
+
+    class Kind(models.TextChoices):
+        EXEMPT = "exempt", "The brand needs no approval"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    content_hash = models.CharField(max_length=64)
+    channel_id = models.UUIDField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    live = models.BooleanField(default=True)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            # what outgoing rows point at
+            models.UniqueConstraint(
+                fields=["organization", "id", "content_hash", "channel_id", "live"],
+                name="clearance_gate",
+            ),
+            # one live yes of a kind for one content on one channel: for_content()
+            models.UniqueConstraint(
+                fields=["organization", "content_hash", "channel_id", "kind"],
+                condition=Q(live=True),
+                name="clearance_once",
+            ),
+            models.CheckConstraint(name="clearance_kind", condition=Q(kind__in=["exempt"])),
+            models.CheckConstraint(
+                name="clearance_window",
+                condition=Q(opens_at=None) | Q(closes_at=None) | Q(opens_at__lte=F("closes_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {'live' if self.live else 'withdrawn'}"
+
+
+def exempt(*, brand_id: int, organization_id: int, content_hash: str, channel_id: object) -> Clearance:
+    """The yes of a brand that needs no approval. The database refuses it where the brand's policy asks for one."""
+    clearance, _ = Clearance.objects.get_or_create(
+        organization_id=organization_id,
+        brand_id=brand_id,
+        content_hash=content_hash,
+        channel_id=channel_id,
+        kind=Clearance.Kind.EXEMPT,
+        live=True,
+    )
+    return clearance

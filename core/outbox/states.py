@@ -1,0 +1,74 @@
+"""The states of everything that goes out, and the moves between them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from core.flow import Flow
+
+
+class State(models.TextChoices):
+    """What is true of one outgoing row."""
+
+    DRAFT = "draft"
+    HELD = "held"
+    WAITING = "waiting"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    LIVE = "live"
+    REFUSED = "refused"
+    UNSURE = "unsure"
+    ASKING = "asking"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+S = State
+
+OUTGOING = Flow(
+    {
+        S.DRAFT: {"schedule": S.WAITING, "hold": S.HELD},
+        S.HELD: {"schedule": S.WAITING, "unschedule": S.DRAFT, "cancel": S.CANCELLED, "expire": S.EXPIRED},
+        S.WAITING: {
+            "schedule": S.WAITING,
+            "unschedule": S.DRAFT,
+            "cancel": S.CANCELLED,
+            "hold": S.HELD,
+            "expire": S.EXPIRED,
+            "fence": S.SENDING,
+            "refuse": S.REFUSED,
+            "retry": S.WAITING,
+        },
+        S.SENDING: {
+            "settle": S.LIVE,
+            "accept": S.ACCEPTED,
+            "refuse": S.REFUSED,
+            "doubt": S.UNSURE,
+            "retry": S.WAITING,
+            "hold": S.HELD,
+        },
+        S.ACCEPTED: {"settle": S.LIVE, "refuse": S.REFUSED, "doubt": S.UNSURE, "look": S.ACCEPTED},
+        S.UNSURE: {
+            "settle": S.LIVE,
+            "retry": S.WAITING,
+            "ask": S.ASKING,
+            "refuse": S.REFUSED,
+            "look": S.UNSURE,
+            "hold": S.HELD,
+        },
+        S.ASKING: {"settle": S.LIVE, "retry": S.WAITING, "cancel": S.CANCELLED, "hold": S.HELD},
+        S.REFUSED: {"schedule": S.WAITING, "unschedule": S.DRAFT, "cancel": S.CANCELLED},
+        S.CANCELLED: {"schedule": S.WAITING, "unschedule": S.DRAFT},
+        S.EXPIRED: {"schedule": S.WAITING, "unschedule": S.DRAFT, "cancel": S.CANCELLED},
+        S.LIVE: {},
+    }
+)
+
+DUE = (S.WAITING, S.UNSURE, S.ACCEPTED)
+"""States in which the engine has something to do at `due_at`."""
+
+CLEARED = (S.WAITING, S.SENDING)
+"""States that the database allows only with a live clearance."""
+
+FENCED = (S.SENDING, S.ACCEPTED, S.LIVE, S.UNSURE, S.ASKING)
+"""States from which the thing may already be out: content and time are fixed."""

@@ -1,0 +1,27 @@
+"""The tasks of the outbox."""
+
+from __future__ import annotations
+
+from celery import current_app, shared_task
+
+from core.outbox import serving
+from core.outbox.sweep import sweep as sweep_lanes
+
+LANES = {"publish": ["channel"], "mail": ["mail"]}
+"""Which kinds of lanes each queue drains."""
+
+
+@shared_task(name="core.drain")
+def drain(queue: str, helper: bool = False) -> None:
+    """Serve the due lanes of a queue; the first hand calls more when more lanes are due."""
+    kinds = LANES[queue]
+    if not helper:
+        for _ in range(serving.hands_wanted(kinds)):
+            current_app.send_task("core.drain", (queue, True), queue=queue, expires=5, retry=False)
+    serving.drain(kinds)
+
+
+@shared_task(name="core.sweep")
+def sweep() -> None:
+    """Find lanes whose time was lost."""
+    sweep_lanes()

@@ -1,0 +1,60 @@
+"""A PostgreSQL backend whose every transaction begins by telling the database the scope.
+
+`SET LOCAL` ends with its transaction, so a pooled connection never carries a tenant over. A lone statement outside a
+transaction gets a short one of its own, so that row-level security sees the tenant there too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.db.backends.postgresql import base
+from psycopg2 import extensions
+
+from core.tenancy import scope
+
+BROKEN = extensions.TRANSACTION_STATUS_INERROR
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """See the module."""
+
+    def bind_scope(self) -> None:
+        """Tell the open transaction which organization and person it acts for ('' is nobody)."""
+        if self.connection is None or self.connection.get_transaction_status() == BROKEN:
+            return  # a broken transaction rolls back, and the setting with it
+        opened = scope.current()
+        organization = "" if opened is None else str(opened.organization_id)
+        person = str(scope.person_id() or "")
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                "SET LOCAL meydan.organization_id = %s; SET LOCAL meydan.person_id = %s",
+                [organization, person],
+            )
+
+    def init_connection_state(self) -> None:
+        """Wrap lone statements once per connection."""
+        super().init_connection_state()
+        if self._in_own_transaction not in self.execute_wrappers:
+            self.execute_wrappers.append(self._in_own_transaction)
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        super()._set_autocommit(autocommit)
+        if not autocommit and _anything_to_bind():
+            with self.wrap_database_errors:
+                self.bind_scope()
+
+    def _in_own_transaction(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+    ) -> Any:
+        lone = self.get_autocommit() and not self.in_atomic_block
+        if lone and _anything_to_bind():
+            with transaction.atomic(using=self.alias):
+                return execute(sql, params, many, context)
+        return execute(sql, params, many, context)
+
+
+def _anything_to_bind() -> bool:
+    return scope.current() is not None or scope.person_id() is not None

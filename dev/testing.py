@@ -1,0 +1,89 @@
+"""Jobs that run tests: `test`, `e2e`, `test-real`."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from dev import browsers, console, leftovers, paths, setup, stack, state, supervisor, variables
+
+APART = ("tests/e2e", "tests/real", "tests/faults")
+"""Suites with a job of their own."""
+IN_PARALLEL = ("-n", "2")
+
+
+def test(words: list[str]) -> int:
+    """All tests, or what the words name to pytest; several runs beside each other do not meet."""
+    setup.everything()
+    place = state.claim_first_free("test")
+    with supervisor.Supervisor(place, is_quiet=True) as boss:
+        services = stack.start_services(boss, is_forgetful=True)
+        services.values |= variables.of_web(8000, boss.port("sandbox"))
+        services.values |= variables.of_files(place) | {"DEMO": "0"}
+        stack.create_roles(boss, services)
+        return boss.attend(pytest_command(words), services.environment())
+
+
+def pytest_command(words: list[str]) -> list[str | Path]:
+    """What to run: in two processes and the whole suite, unless the words say otherwise."""
+    parallel = [] if _chooses_processes(words) else [*IN_PARALLEL]
+    whole = [] if _names_a_part(words) else ["tests", *(f"--ignore={folder}" for folder in APART)]
+    return [paths.PYTHON, "-m", "pytest", *parallel, *words, *whole]
+
+
+def _chooses_processes(words: list[str]) -> bool:
+    own = re.compile(r"-n(\d+|auto|logical)?$|--numprocesses(=.*)?$|--pdb$|--trace$")
+    return any(own.match(word) for word in words)
+
+
+def _names_a_part(words: list[str]) -> bool:
+    return any((paths.ROOT / word.partition("::")[0]).exists() for word in words)
+
+
+def e2e(words: list[str]) -> int:
+    """The product in a real browser, on data of its own; skipped where there is no Chromium."""
+    browser = browsers.find()
+    if browser is None:
+        console.say(f"skipped: {browsers.MISSING}")
+        return 0
+    setup.everything()
+    place = _fresh("e2e")
+    with supervisor.Supervisor(place, is_quiet=True) as boss:
+        services = stack.start_services(boss, is_forgetful=True, keeps_own=False)
+        stack.start_product(boss, services, boss.port("web"))
+        env = services.environment() | {"CHROMIUM": browser}
+        command = (paths.PYTHON, "-m", "pytest", *(words or ["tests/e2e"]))
+        return boss.attend(command, env)
+
+
+def test_real(words: list[str]) -> int:
+    """The adapters against real servers on this machine."""
+    setup.everything()
+    place = _fresh("test-real")
+    with supervisor.Supervisor(place, is_quiet=True) as boss:
+        services = stack.start_services(boss, is_forgetful=True, keeps_own=False)
+        services.values |= variables.of_web(8000, boss.port("sandbox")) | {"DEMO": "0"}
+        stack.create_roles(boss, services)
+        command = (paths.PYTHON, "-m", "pytest", *(words or ["tests/real"]))
+        return boss.attend(command, services.environment())
+
+
+def _fresh(name: str) -> state.Place:
+    """A claimed place without anything from before."""
+    place = state.claim_first_free(name)
+    leftovers.end(place)
+    for folder in (place.folder, paths.OUTSIDE / place.name):
+        for entry in folder.glob("*"):
+            _remove(entry)
+    place.make_folders()
+    return place
+
+
+def _remove(entry: Path) -> None:
+    if entry.name == "lock":
+        return
+    if entry.is_dir():
+        shutil.rmtree(entry)
+    else:
+        entry.unlink()

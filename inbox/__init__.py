@@ -1,0 +1,1 @@
+"""Conversations and replies. Empty until its first flow."""

@@ -1,0 +1,1 @@
+"""Files: taken in, made harmless, kept by content, shown by signed addresses."""

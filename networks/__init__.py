@@ -1,0 +1,1 @@
+"""Speak to social networks: one file each, plain values in, plain values out, no Django."""

@@ -1,0 +1,217 @@
+"""Bluesky (AT Protocol): connect with an app password, publish, look for what was published.
+
+A post is written by putRecord under a record key that we choose, with a record that is the same at
+every attempt; the server then makes one post however often it is sent. Links to posts always have
+the form `https://bsky.app/profile/<did>/post/<key>`, for other servers too: bsky.app shows every
+server's posts, and the DID stays when the handle changes. Source: lexicons com.atproto.repo.* and
+app.bsky.feed.post.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from core import http
+from core.text import graphemes
+from networks import bluesky_calls as calls
+from networks import bluesky_session, checks, wire
+from networks.base import (
+    Account,
+    Connected,
+    Draft,
+    Field,
+    Finding,
+    Grant,
+    Identity,
+    Limits,
+    Picture,
+    Problem,
+    Published,
+    Repeat,
+)
+from networks.bluesky_text import facets, spans
+from networks.errors import Busy, Refused
+
+_COLLECTION = "app.bsky.feed.post"
+_TEXT_BYTES = 3000
+_LANGUAGES = 3
+_DIGITS = "234567abcdefghijklmnopqrstuvwxyz"
+_UPLOAD = http.Timeout(total=60.0)
+
+
+class Bluesky:
+    """One account at a time, whatever server it lives on.
+
+    `Busy("expired_token", retry_after=0)` asks the caller to refresh and to call once more. The
+    limit of 2,000 graphemes for an alternative text is the official app's; the protocol itself has
+    none.
+    """
+
+    key = "bluesky"
+    name = "Bluesky"
+    repeat = Repeat.BY_KEY
+    limits = Limits(text=300, pictures=4, picture_bytes=1_000_000, alt_text=2000)
+    fields = (
+        Field("server", kind="url", initial="https://bsky.social"),
+        Field("handle"),
+        Field("app_password", kind="password"),
+    )
+
+    def connect(self, values: Mapping[str, str]) -> Connected:
+        """Sign in. Raises Refused (see networks.bluesky_session.connect) or Busy."""
+        return bluesky_session.connect(values)
+
+    def who_am_i(self, account: Account) -> Identity:
+        """Whose secrets these are. Raises Reconnect or Busy."""
+        return bluesky_session.who_am_i(account)
+
+    def refresh(self, account: Account) -> Grant:
+        """New secrets. Raises Reconnect when the session is over, Busy, Unsure (repeat is
+        harmless).
+        """
+        return bluesky_session.refresh(account)
+
+    def measure(self, text: str) -> int:
+        """Graphemes (UAX 29), as the server counts."""
+        return len(graphemes(text))
+
+    def check(self, draft: Draft) -> list[Finding]:
+        """Everything the server would refuse; a text within 300 graphemes may still exceed 3,000
+        bytes.
+        """
+        found = checks.common(draft, self.limits)
+        if any(finding.problem is Problem.TEXT_UNUSABLE for finding in found):
+            return found
+        size = len(draft.text.encode())
+        if size > _TEXT_BYTES and self.measure(draft.text) <= self.limits.text:
+            found.append(Finding(Problem.TEXT_TOO_LONG, size, _TEXT_BYTES))
+        return found
+
+    def new_key(self, microseconds: int, salt: int) -> str:
+        """A TID: 53 bits of microseconds and 10 bits of salt in sortable base 32
+        (atproto.com/specs/tid).
+        """
+        number = ((microseconds & (1 << 53) - 1) << 10) | (salt & 1023)
+        return "".join(_DIGITS[number >> shift & 31] for shift in range(60, -1, -5))
+
+    def publish(self, account: Account, draft: Draft, key: str) -> Published:
+        """Write the post under `key`. Only the last call writes; everything before it may be
+        repeated.
+        """
+        problems = self.check(draft)
+        if problems:
+            raise Refused(problems[0].problem)
+        signed = calls.bearer(account)
+        if _mentions(draft):
+            already = self.find(account, draft, key)
+            if already is not None:
+                return already
+        dids = _resolve(account, draft)
+        images = [_upload(account, picture, signed) for picture in draft.pictures]
+        record = _record(draft, key, dids, images)
+        return _put(account, key, record, signed)
+
+    def find(self, account: Account, draft: Draft, key: str) -> Published | None:
+        """The post under `key`, or None when the server says that there is none. Raises Busy."""
+        call = calls.xrpc("GET", account.origin, "com.atproto.repo.getRecord")
+        place = {"repo": account.remote_id, "collection": _COLLECTION, "rkey": key}
+        response = wire.send(call, params=place)
+        found = wire.values(response)
+        if response.status == 400 and wire.text_of(found, "error") == "RecordNotFound":
+            return None
+        if response.status != 200:
+            raise calls.failure(call, response)
+        return _published(account, key, found, call)
+
+
+def _mentions(draft: Draft) -> list[str]:
+    return sorted({span.value for span in spans(draft.text) if span.kind == "mention"})
+
+
+def _resolve(account: Account, draft: Draft) -> dict[str, str]:
+    """DIDs of the handles that exist. Any doubt is Busy: nobody may lose a mention to a hiccup.
+
+    A handle that appears between two attempts would change the record; `publish` therefore looks
+    for the post before it resolves anything.
+    """
+    found = {handle: _resolve_one(account, handle) for handle in _mentions(draft)}
+    return {handle: did for handle, did in found.items() if did}
+
+
+def _resolve_one(account: Account, handle: str) -> str:
+    call = calls.xrpc("GET", account.origin, "com.atproto.identity.resolveHandle")
+    try:
+        found = calls.ask(call, params={"handle": handle})
+    except Refused as error:
+        if error.code == "server_forbidden":
+            raise
+        return ""
+    did = bluesky_session.did_of(found)
+    if not did:
+        raise Busy("unreadable_answer", "no account in the answer")
+    return did
+
+
+def _upload(account: Account, picture: Picture, signed: Mapping[str, str]) -> dict[str, object]:
+    """Store one picture; blobs are named by their content and vanish when no post uses them."""
+    call = calls.xrpc("POST", account.origin, "com.atproto.repo.uploadBlob")
+    headers = {**signed, "Content-Type": picture.mime}
+    found = calls.ask(call, headers=headers, content=picture.content, timeout=_UPLOAD)
+    blob = found.get("blob")
+    if not isinstance(blob, dict) or not isinstance(blob.get("ref"), dict):
+        raise Busy("unreadable_answer", "no blob in the answer")
+    ratio = {"width": picture.width, "height": picture.height}
+    return {"image": blob, "alt": picture.alt, "aspectRatio": ratio}
+
+
+def _record(
+    draft: Draft, key: str, dids: Mapping[str, str], images: list[dict[str, object]]
+) -> dict[str, object]:
+    """The post; the same draft and key always make the same bytes."""
+    record: dict[str, object] = {
+        "$type": _COLLECTION,
+        "text": draft.text,
+        "createdAt": _created_at(draft, key),
+    }
+    if draft.languages:
+        record["langs"] = list(draft.languages)[:_LANGUAGES]
+    marked = facets(draft.text, dids)
+    if marked:
+        record["facets"] = marked
+    if images:
+        record["embed"] = {"$type": "app.bsky.embed.images", "images": images}
+    return record
+
+
+def _created_at(draft: Draft, key: str) -> str:
+    """The draft's moment, else the one inside the key: fixed in either case."""
+    moment = draft.created_at or datetime.fromtimestamp(_microseconds(key) / 1_000_000, tz=UTC)
+    shown = moment.astimezone(UTC).isoformat(timespec="milliseconds")
+    return shown.replace("+00:00", "Z")
+
+
+def _microseconds(key: str) -> int:
+    number = 0
+    for digit in key:
+        number = number << 5 | _DIGITS.index(digit)
+    return number >> 10
+
+
+def _put(
+    account: Account, key: str, record: Mapping[str, object], signed: Mapping[str, str]
+) -> Published:
+    call = calls.xrpc("POST", account.origin, "com.atproto.repo.putRecord", writes=True)
+    place = {"repo": account.remote_id, "collection": _COLLECTION, "rkey": key}
+    found = calls.ask(call, headers=signed, json={**place, "record": record})
+    return _published(account, key, found, call)
+
+
+def _published(
+    account: Account, key: str, found: Mapping[str, object], call: wire.Call
+) -> Published:
+    """What the answer says about the post; it must name exactly the post that was meant."""
+    uri = f"at://{account.remote_id}/{_COLLECTION}/{key}"
+    if found.get("uri") != uri:
+        raise wire.stumble(call, "unreadable_answer", "the answer names no or another post")
+    return Published(uri, f"https://bsky.app/profile/{account.remote_id}/post/{key}")

@@ -1,0 +1,28 @@
+"""Everything between an empty database server and a program that can start, in one interpreter."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    """Roles (with --admin-url), migrations, and the demo organization where DEMO=1."""
+
+    help = "Make roles, migrate, and fill the demo organization where DEMO=1."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The administrator's address, where roles are to be made."""
+        parser.add_argument("--admin-url", default="")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Each step may be repeated."""
+        if options["admin_url"]:
+            call_command("create_roles", admin_url=options["admin_url"], verbosity=0)
+        call_command("migrate", verbosity=0, interactive=False)
+        if settings.DEMO:
+            call_command("seed_demo", stdout=self.stdout)

@@ -1,0 +1,22 @@
+"""What beat rings, and how often. No schedule lives in a database; a tick that comes twice is harmless."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def tick(task: str, every: float, queue: str, *args: Any) -> dict[str, Any]:
+    """Ring `task` every `every` seconds; a ring nobody heard in that time is dropped."""
+    return {
+        "task": task,
+        "schedule": every,
+        "args": args,
+        "options": {"queue": queue, "expires": max(every, 1.0)},
+    }
+
+
+TICKS: dict[str, Any] = {
+    "publish": tick("core.drain", 1.0, "publish", "publish"),
+    "mail": tick("core.drain", 2.0, "mail", "mail"),
+    "sweep": tick("core.sweep", 60.0, "default"),
+}

@@ -1,0 +1,45 @@
+"""A Bluesky server for the session, and a fresh account on it for each test."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from tests.real.bluesky_server import BlueskyServer
+
+
+@dataclass(frozen=True, slots=True)
+class BlueskyAccount:
+    """An account nobody has written to yet, with what a person would type to connect it."""
+
+    did: str
+    handle: str
+    password: str
+    app_password: str
+
+
+@pytest.fixture(scope="session")
+def bluesky_server() -> Iterator[BlueskyServer]:
+    """The running server; packages are installed first when they are not there."""
+    with BlueskyServer() as server:
+        yield server
+
+
+@pytest.fixture
+def bluesky(bluesky_server: BlueskyServer) -> Iterator[BlueskyServer]:
+    """The running server with a proxy that has seen nothing and has no rules."""
+    bluesky_server.proxy.reset()
+    yield bluesky_server
+    bluesky_server.proxy.reset()
+
+
+@pytest.fixture
+def bluesky_account(bluesky: BlueskyServer) -> BlueskyAccount:
+    """A fresh account with an app password."""
+    handle = f"a{secrets.token_hex(6)}.test"
+    account = bluesky.create_account(handle)
+    app_password = bluesky.create_app_password(account.did)
+    return BlueskyAccount(account.did, handle, account.password, app_password)
