@@ -38,9 +38,7 @@ class Account:
     def can_read(self, path: Path) -> bool:
         """Whether the account reaches and reads this file or folder."""
         test = shutil.which("test") or "/bin/test"
-        return (
-            subprocess.run([test, "-r", str(path)], cwd="/", **self.as_keywords()).returncode == 0
-        )
+        return subprocess.run([test, "-r", str(path)], cwd="/", **self.as_keywords()).returncode == 0
 
     def own(self, path: Path) -> None:
         """Give a file or folder to the account."""
@@ -69,7 +67,5 @@ def make_shared_folder(path: Path) -> None:
     path.mkdir(mode=0o755, exist_ok=True)
     found = path.lstat()
     if path.is_symlink() or found.st_uid != os.geteuid():
-        raise console.CannotGoOnError(
-            f"{path} belongs to somebody else. Remove it and start again."
-        )
+        raise console.CannotGoOnError(f"{path} belongs to somebody else. Remove it and start again.")
     path.chmod(0o755)

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-import polib  # type: ignore[import-untyped]  # the stubs are a package more for one call
+import polib
 
 
 def compile_catalogue(source: Path) -> None:

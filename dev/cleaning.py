@@ -32,10 +32,7 @@ def _places() -> list[state.Place]:
     """Every folder that a job ever claimed."""
     locks = [paths.DATA / "lock", *paths.DATA.glob("*/lock")]
     folders = [lock.parent for lock in locks if lock.exists()]
-    return [
-        state.development() if folder == paths.DATA else state.named(folder.name)
-        for folder in folders
-    ]
+    return [state.development() if folder == paths.DATA else state.named(folder.name) for folder in folders]
 
 
 def _made_by_jobs() -> list[Path]:
@@ -50,9 +47,7 @@ def _is_ours(path: Path) -> bool:
 
 def _compiled() -> list[Path]:
     """Byte code and compiled translations of our own folders."""
-    rooms = [
-        path for path in paths.ROOT.iterdir() if path.is_dir() and path.name not in KEPT_AS_THEY_ARE
-    ]
+    rooms = [path for path in paths.ROOT.iterdir() if path.is_dir() and path.name not in KEPT_AS_THEY_ARE]
     patterns = ("**/__pycache__", "**/*.mo")
     return [found for room in rooms for pattern in patterns for found in room.glob(pattern)]
 

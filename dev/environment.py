@@ -41,10 +41,13 @@ def folder_of(package: str) -> Path:
     """Folder of an installed package inside the environment."""
     found = sorted((paths.VENV / "lib").glob(f"python3*/site-packages/{package}"))
     if not found:
-        raise console.CannotGoOnError(
-            f"The package {package} is missing in .venv; run: make clean setup"
-        )
+        raise console.CannotGoOnError(f"The package {package} is missing in .venv; run: make clean setup")
     return found[-1]
+
+
+def python(*words: str | Path) -> list[str]:
+    """Command that runs the environment's Python with these words."""
+    return [str(paths.PYTHON), *(str(word) for word in words)]
 
 
 def has(package: str) -> bool:
@@ -61,7 +64,7 @@ def install(requirement: str) -> None:
 def for_children() -> dict[str, str]:
     """Our environment variables with the environment's programs first.
 
-    A wish not to write .pyc files is not passed on: without them each start of Django costs seconds.
+    A wish not to write .pyc files is not passed on: without them a start of Django costs seconds.
     """
     dropped = ("PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH")
     kept = {name: value for name, value in os.environ.items() if name not in dropped}

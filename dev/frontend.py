@@ -68,8 +68,7 @@ def _are_packages_installed() -> bool:
         return False
     needed = {name for name, package in wanted.items() if name and not package.get("optional")}
     is_same = all(
-        package.get("version") == wanted.get(name, {}).get("version")
-        for name, package in there.items()
+        package.get("version") == wanted.get(name, {}).get("version") for name, package in there.items()
     )
     return is_same and needed <= there.keys()
 
@@ -102,6 +101,4 @@ def _run(command: list[str | Path], node: Node) -> None:
     env["PATH"] = f"{node.node.parent}{os.pathsep}{env['PATH']}"
     if subprocess.run(command, cwd=paths.ROOT, env=env).returncode:
         words = " ".join(str(word) for word in command)
-        raise console.CannotGoOnError(
-            f"The front end could not be built: “{words}” failed, see above."
-        )
+        raise console.CannotGoOnError(f"The front end could not be built: “{words}” failed, see above.")

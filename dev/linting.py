@@ -21,7 +21,7 @@ class Check:
 
 
 CHECKS = (
-    Check("mypy", (BIN / "mypy",)),
+    Check("mypy", (BIN / "mypy", ".")),
     Check("ruff check", (BIN / "ruff", "check")),
     Check("ruff format", (BIN / "ruff", "format", "--check")),
     Check("import-linter", (BIN / "lint-imports",)),

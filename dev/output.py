@@ -15,7 +15,7 @@ LARGEST = 5_000_000
 
 
 class Log:
-    """The log of one program, `<folder>/<name>.log`; a large one is put aside as `.old.log` first."""
+    """The log of one program, `<folder>/<name>.log`; a large one becomes `.old.log` first."""
 
     def __init__(self, name: str, folder: Path) -> None:
         self._name = name
@@ -26,7 +26,7 @@ class Log:
 
     @contextmanager
     def open_for(self, *, is_file_only: bool) -> Iterator[int | IO[bytes]]:
-        """A child's output: a pipe to follow, or the file itself for a server that keeps it open."""
+        """A child's output: a pipe to follow, or the file itself for a server that keeps it."""
         if not is_file_only:
             yield subprocess.PIPE
             return

@@ -23,7 +23,7 @@ def shown(path: Path) -> str:
 
 
 def digest_of(*paths: Path) -> str:
-    """SHA-256 over names and contents of files, and of all files below folders; some may be missing."""
+    """SHA-256 over names and contents of files and all files below folders; some may be missing."""
     digest = hashlib.sha256()
     for file in sorted(file for path in paths for file in _files_below(path)):
         digest.update(str(file.relative_to(ROOT)).encode() + b"\0")

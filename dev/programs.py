@@ -9,7 +9,8 @@ from dev import paths, ports, state, supervisor
 
 BIN = paths.VENV / "bin"
 GUNICORN: tuple[str | Path, ...] = (BIN / "gunicorn", "-k", "gthread", "--no-control-socket")
-CELERY: tuple[str | Path, ...] = (BIN / "celery", "-A", "smm")
+CELERY: tuple[str | Path, ...] = (BIN / "celery", "--quiet", "-A", "smm")
+NO_WARNING_AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
 ALONE = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 OTHER_QUEUES = "default,mail,inbox,metrics,reports,media"
 
@@ -38,7 +39,7 @@ def workers(env: Mapping[str, str]) -> list[supervisor.Program]:
 def _worker(name: str, queues: str, threads: int, env: Mapping[str, str]) -> supervisor.Program:
     size = ("-P", "threads", "-c", str(threads))
     command = [*CELERY, "worker", "-Q", queues, *size, "-n", f"{name}@%h", *ALONE]
-    return supervisor.Program(name, command, env)
+    return supervisor.Program(name, command, dict(env) | NO_WARNING_AS_ROOT)
 
 
 def beat(env: Mapping[str, str], place: state.Place) -> supervisor.Program:

@@ -10,7 +10,7 @@ _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def answers(url: str) -> bool:
-    """Whether a GET gives 200 within five seconds; a proxy of the person's is never asked."""
+    """Whether a GET gives 200; a proxy of the person's is never asked. May take five seconds."""
     try:
         with _direct.open(url, timeout=5) as answer:
             return bool(answer.status == 200)

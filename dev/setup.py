@@ -12,6 +12,7 @@ from dev import console, environment, frontend, paths, translations
 def everything() -> None:
     """Bring all up to date; quick when nothing changed, and one job at a time."""
     with _one_at_a_time():
+        (paths.DATA / "static").mkdir(exist_ok=True)
         environment.ensure()
         frontend.ensure()
         translations.ensure()

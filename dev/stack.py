@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dev import console, paths, postgres, programs, readiness, supervisor, valkey, variables
+from dev import console, environment, postgres, programs, readiness, supervisor, valkey, variables
 
 
 @dataclass(slots=True)
@@ -22,9 +22,7 @@ class Services:
         return variables.for_django(self.values, keeps_own=self.keeps_own)
 
 
-def start_services(
-    boss: supervisor.Supervisor, *, is_forgetful: bool, keeps_own: bool = True
-) -> Services:
+def start_services(boss: supervisor.Supervisor, *, is_forgetful: bool, keeps_own: bool = True) -> Services:
     """Start Postgres and Valkey; with `keeps_own`, not the one for which the person set a URL."""
     secrets = boss.place.secrets()
     services = Services(values=variables.of_keys(secrets), keeps_own=keeps_own)
@@ -43,14 +41,15 @@ def start_services(
 def create_roles(boss: supervisor.Supervisor, services: Services) -> None:
     """Make the roles and the database on our own server; a person's own is left as it is."""
     if services.admin_url:
-        command = (paths.PYTHON, "manage.py", "create_roles", "--admin-url", services.admin_url)
+        command = environment.python("manage.py", "create_roles", *_as_admin(services))
         boss.finish("roles", command, services.environment())
 
 
 def start_product(boss: supervisor.Supervisor, services: Services, port: int) -> list[str]:
     """Prepare the database and start all programs; returns what the preparation says.
 
-    That is, among others, how to sign in to the demo. On return the web server answers at BASE_URL. Raises CannotGoOnError or StoppedError.
+    That is, among others, how to sign in to the demo. On return the web server answers at BASE_URL.
+    Raises CannotGoOnError or StoppedError.
     """
     sandbox_port = boss.port("sandbox")
     services.values |= variables.of_web(port, sandbox_port)
@@ -59,7 +58,7 @@ def start_product(boss: supervisor.Supervisor, services: Services, port: int) ->
         services.values["DEMO"] = "1"
     env = services.environment()
     console.say("preparing the database")
-    lines = boss.finish("prepare", _prepare_command(services), env)
+    lines = boss.finish("prepare", environment.python("manage.py", "prepare", *_as_admin(services)), env)
     boss.start(programs.web(port, env))
     boss.start(programs.sandbox(sandbox_port, env, boss.place))
     boss.wait_until("web", lambda: readiness.answers(f"{_origin(port)}/healthz"), seconds=90)
@@ -75,6 +74,5 @@ def _origin(port: int) -> str:
     return f"http://127.0.0.1:{port}"
 
 
-def _prepare_command(services: Services) -> list[str]:
-    command = [str(paths.PYTHON), "manage.py", "prepare"]
-    return [*command, "--admin-url", services.admin_url] if services.admin_url else command
+def _as_admin(services: Services) -> list[str]:
+    return ["--admin-url", services.admin_url] if services.admin_url else []

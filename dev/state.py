@@ -66,7 +66,7 @@ class Place:
             self._lock = None
 
     def make_folders(self) -> None:
-        """Make the folders, readable whatever the umask: the database's account may be another one."""
+        """Make the folders, readable whatever the umask: the database may have another account."""
         for folder in (paths.DATA, self.folder, self.log):
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o755)

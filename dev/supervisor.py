@@ -128,7 +128,7 @@ class Supervisor:
                 raise self._not_ready(name, "ended before it was ready")
             if time.monotonic() > deadline:
                 raise self._not_ready(name, f"was not ready after {seconds:.0f} s")
-            time.sleep(0.05)
+            time.sleep(0.1)
 
     def _not_ready(self, name: str, what: str) -> console.CannotGoOnError:
         log = self.place.log / f"{name}.log"

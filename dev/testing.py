@@ -6,7 +6,18 @@ import re
 import shutil
 from pathlib import Path
 
-from dev import browsers, console, leftovers, paths, setup, stack, state, supervisor, variables
+from dev import (
+    browsers,
+    console,
+    environment,
+    leftovers,
+    paths,
+    setup,
+    stack,
+    state,
+    supervisor,
+    variables,
+)
 
 APART = ("tests/e2e", "tests/real", "tests/faults")
 """Suites with a job of their own."""
@@ -25,11 +36,11 @@ def test(words: list[str]) -> int:
         return boss.attend(pytest_command(words), services.environment())
 
 
-def pytest_command(words: list[str]) -> list[str | Path]:
+def pytest_command(words: list[str]) -> list[str]:
     """What to run: in two processes and the whole suite, unless the words say otherwise."""
     parallel = [] if _chooses_processes(words) else [*IN_PARALLEL]
     whole = [] if _names_a_part(words) else ["tests", *(f"--ignore={folder}" for folder in APART)]
-    return [paths.PYTHON, "-m", "pytest", *parallel, *words, *whole]
+    return environment.python("-m", "pytest", *parallel, *words, *whole)
 
 
 def _chooses_processes(words: list[str]) -> bool:
@@ -53,7 +64,7 @@ def e2e(words: list[str]) -> int:
         services = stack.start_services(boss, is_forgetful=True, keeps_own=False)
         stack.start_product(boss, services, boss.port("web"))
         env = services.environment() | {"CHROMIUM": browser}
-        command = (paths.PYTHON, "-m", "pytest", *(words or ["tests/e2e"]))
+        command = environment.python("-m", "pytest", *(words or ["tests/e2e"]))
         return boss.attend(command, env)
 
 
@@ -65,7 +76,7 @@ def test_real(words: list[str]) -> int:
         services = stack.start_services(boss, is_forgetful=True, keeps_own=False)
         services.values |= variables.of_web(8000, boss.port("sandbox")) | {"DEMO": "0"}
         stack.create_roles(boss, services)
-        command = (paths.PYTHON, "-m", "pytest", *(words or ["tests/real"]))
+        command = environment.python("-m", "pytest", *(words or ["tests/real"]))
         return boss.attend(command, services.environment())
 
 

@@ -20,7 +20,7 @@ def ensure() -> None:
         return
     console.say(f"compiling {len(stale)} translation files")
     script = paths.ROOT / "dev" / "catalogues.py"
-    done = subprocess.run([paths.PYTHON, script, *stale], env=environment.for_children())
+    done = subprocess.run(environment.python(script, *stale), env=environment.for_children())
     if done.returncode:
         raise console.CannotGoOnError("A translation file is damaged, see above.")
 
@@ -40,7 +40,7 @@ def extract() -> int:
     ignored = [word for name in IGNORED for word in ("--ignore", f"{name}/*")]
     languages = [word for name in _languages() for word in ("--locale", name)]
     options = (*languages, *ignored, "--add-location", "file", "--no-wrap")
-    command = (paths.PYTHON, "manage.py", "makemessages", *options)
+    command = environment.python("manage.py", "makemessages", *options)
     done = subprocess.run(command, cwd=paths.ROOT, env=environment.for_children())
     return done.returncode
 

@@ -12,7 +12,7 @@ from dev import environment, ports, state
 
 
 def from_person(name: str) -> str:
-    """A variable of the person who started the job, or the name of the file with it; "" when unset."""
+    """A variable of the person who started the job, or the name of its file; "" when unset."""
     return os.environ.get(name, "") or os.environ.get(f"{name}_FILE", "")
 
 

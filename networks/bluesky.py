@@ -9,7 +9,7 @@ app.bsky.feed.post.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from core import http
@@ -22,10 +22,12 @@ from networks.base import (
     Draft,
     Field,
     Finding,
+    Go,
     Grant,
     Identity,
     Limits,
     Picture,
+    Prepared,
     Problem,
     Published,
     Repeat,
@@ -52,7 +54,7 @@ class Bluesky:
     name = "Bluesky"
     repeat = Repeat.BY_KEY
     limits = Limits(text=300, pictures=4, picture_bytes=1_000_000, alt_text=2000)
-    fields = (
+    fields: Sequence[Field] = (
         Field("server", kind="url", initial="https://bsky.social"),
         Field("handle"),
         Field("app_password", kind="password"),
@@ -95,38 +97,55 @@ class Bluesky:
         number = ((microseconds & (1 << 53) - 1) << 10) | (salt & 1023)
         return "".join(_DIGITS[number >> shift & 31] for shift in range(60, -1, -5))
 
-    def publish(self, account: Account, draft: Draft, key: str) -> Published:
-        """Write the post under `key`. Only the last call writes; everything before it may be
-        repeated.
-        """
+    def prepare(self, account: Account, draft: Draft) -> Prepared:
+        """Resolve mentions, upload pictures. Raises Refused, Busy or Reconnect; repeat freely."""
         problems = self.check(draft)
         if problems:
             raise Refused(problems[0].problem)
         signed = calls.bearer(account)
-        if _mentions(draft):
-            already = self.find(account, draft, key)
-            if already is not None:
-                return already
         dids = _resolve(account, draft)
         images = [_upload(account, picture, signed) for picture in draft.pictures]
-        record = _record(draft, key, dids, images)
-        return _put(account, key, record, signed)
+        return Prepared(_record(draft, dids, images))
+
+    def publish(self, account: Account, prepared: Prepared, key: str, go: Go) -> Published:
+        """Write the post under `key`, in one call.
+
+        A post with mentions is looked for first and left alone when it is there, without `go`: a
+        handle that came or went since the first attempt would otherwise change what was published.
+        """
+        signed = calls.bearer(account)
+        if _mentions(str(prepared.body["text"])):
+            already = _look(account, key)
+            if already is not None:
+                return already
+        record = {"createdAt": _shown(_moment(key)), **prepared.body}
+        call = calls.xrpc("POST", account.origin, "com.atproto.repo.putRecord", writes=True)
+        body = {**_place(account, key), "record": record}
+        found = calls.ask(call, headers=signed, json=body, before_first_byte=go)
+        return _published(account, key, found, call)
 
     def find(self, account: Account, draft: Draft, key: str) -> Published | None:
         """The post under `key`, or None when the server says that there is none. Raises Busy."""
-        call = calls.xrpc("GET", account.origin, "com.atproto.repo.getRecord")
-        place = {"repo": account.remote_id, "collection": _COLLECTION, "rkey": key}
-        response = wire.send(call, params=place)
-        found = wire.values(response)
-        if response.status == 400 and wire.text_of(found, "error") == "RecordNotFound":
-            return None
-        if response.status != 200:
-            raise calls.failure(call, response)
-        return _published(account, key, found, call)
+        return _look(account, key)
 
 
-def _mentions(draft: Draft) -> list[str]:
-    return sorted({span.value for span in spans(draft.text) if span.kind == "mention"})
+def _look(account: Account, key: str) -> Published | None:
+    call = calls.xrpc("GET", account.origin, "com.atproto.repo.getRecord")
+    response = wire.send(call, params=_place(account, key))
+    found = wire.values(response)
+    if response.status == 400 and wire.text_of(found, "error") == "RecordNotFound":
+        return None
+    if response.status != 200:
+        raise calls.failure(call, response)
+    return _published(account, key, found, call)
+
+
+def _place(account: Account, key: str) -> dict[str, str]:
+    return {"repo": account.remote_id, "collection": _COLLECTION, "rkey": key}
+
+
+def _mentions(text: str) -> list[str]:
+    return sorted({span.value for span in spans(text) if span.kind == "mention"})
 
 
 def _resolve(account: Account, draft: Draft) -> dict[str, str]:
@@ -135,7 +154,7 @@ def _resolve(account: Account, draft: Draft) -> dict[str, str]:
     A handle that appears between two attempts would change the record; `publish` therefore looks
     for the post before it resolves anything.
     """
-    found = {handle: _resolve_one(account, handle) for handle in _mentions(draft)}
+    found = {handle: _resolve_one(account, handle) for handle in _mentions(draft.text)}
     return {handle: did for handle, did in found.items() if did}
 
 
@@ -165,15 +184,11 @@ def _upload(account: Account, picture: Picture, signed: Mapping[str, str]) -> di
     return {"image": blob, "alt": picture.alt, "aspectRatio": ratio}
 
 
-def _record(
-    draft: Draft, key: str, dids: Mapping[str, str], images: list[dict[str, object]]
-) -> dict[str, object]:
-    """The post; the same draft and key always make the same bytes."""
-    record: dict[str, object] = {
-        "$type": _COLLECTION,
-        "text": draft.text,
-        "createdAt": _created_at(draft, key),
-    }
+def _record(draft: Draft, dids: Mapping[str, str], images: list[dict[str, object]]) -> dict[str, object]:
+    """The post; the same draft always makes the same bytes. `publish` adds a missing moment."""
+    record: dict[str, object] = {"$type": _COLLECTION, "text": draft.text}
+    if draft.created_at:
+        record["createdAt"] = _shown(draft.created_at)
     if draft.languages:
         record["langs"] = list(draft.languages)[:_LANGUAGES]
     marked = facets(draft.text, dids)
@@ -184,32 +199,20 @@ def _record(
     return record
 
 
-def _created_at(draft: Draft, key: str) -> str:
-    """The draft's moment, else the one inside the key: fixed in either case."""
-    moment = draft.created_at or datetime.fromtimestamp(_microseconds(key) / 1_000_000, tz=UTC)
+def _shown(moment: datetime) -> str:
     shown = moment.astimezone(UTC).isoformat(timespec="milliseconds")
     return shown.replace("+00:00", "Z")
 
 
-def _microseconds(key: str) -> int:
+def _moment(key: str) -> datetime:
+    """When a key was made, by the key itself."""
     number = 0
     for digit in key:
         number = number << 5 | _DIGITS.index(digit)
-    return number >> 10
+    return datetime.fromtimestamp((number >> 10) / 1_000_000, tz=UTC)
 
 
-def _put(
-    account: Account, key: str, record: Mapping[str, object], signed: Mapping[str, str]
-) -> Published:
-    call = calls.xrpc("POST", account.origin, "com.atproto.repo.putRecord", writes=True)
-    place = {"repo": account.remote_id, "collection": _COLLECTION, "rkey": key}
-    found = calls.ask(call, headers=signed, json={**place, "record": record})
-    return _published(account, key, found, call)
-
-
-def _published(
-    account: Account, key: str, found: Mapping[str, object], call: wire.Call
-) -> Published:
+def _published(account: Account, key: str, found: Mapping[str, object], call: wire.Call) -> Published:
     """What the answer says about the post; it must name exactly the post that was meant."""
     uri = f"at://{account.remote_id}/{_COLLECTION}/{key}"
     if found.get("uri") != uri:

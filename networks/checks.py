@@ -43,9 +43,7 @@ def _of_picture(picture: Picture, position: int, limits: Limits) -> Iterator[Fin
     if picture.mime not in limits.picture_mimes:
         yield Finding(Problem.PICTURE_KIND, picture=position)
     if picture.byte_size > limits.picture_bytes:
-        yield Finding(
-            Problem.PICTURE_TOO_BIG, picture.byte_size, limits.picture_bytes, picture=position
-        )
+        yield Finding(Problem.PICTURE_TOO_BIG, picture.byte_size, limits.picture_bytes, picture=position)
     alt = len(text.graphemes(picture.alt))
     if alt > limits.alt_text:
         yield Finding(Problem.ALT_TOO_LONG, alt, limits.alt_text, picture=position)

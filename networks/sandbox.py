@@ -6,7 +6,7 @@ typed. Everyone who knows a handle may connect it: nothing in the sandbox is pri
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Unpack
 
@@ -19,10 +19,12 @@ from networks.base import (
     Draft,
     Field,
     Finding,
+    Go,
     Grant,
     Identity,
     Limits,
     Picture,
+    Prepared,
     Published,
     Repeat,
 )
@@ -48,7 +50,7 @@ class Sandbox:
     name = "Sandbox"
     repeat = Repeat.BY_KEY
     limits = Limits(text=500, pictures=4, picture_bytes=5_000_000, alt_text=1000)
-    fields = (Field("handle"),)
+    fields: Sequence[Field] = (Field("handle"),)
 
     def connect(self, values: Mapping[str, str]) -> Connected:
         """Make or join the account with this handle. Raises Refused (handle_unusable,
@@ -86,17 +88,21 @@ class Sandbox:
         number = ((microseconds & (1 << 64) - 1) << 16) | (salt & 0xFFFF)
         return "".join(_DIGITS[number >> shift & 31] for shift in range(75, -1, -5))
 
-    def publish(self, account: Account, draft: Draft, key: str) -> Published:
-        """Store the pictures, then the post. Only the last call writes."""
+    def prepare(self, account: Account, draft: Draft) -> Prepared:
+        """Store the pictures. Raises Refused, Busy or Reconnect; repeat freely."""
         problems = self.check(draft)
         if problems:
             raise Refused(problems[0].problem)
         signed = _bearer(account)
         media = [_upload(account, picture, signed) for picture in draft.pictures]
-        post = {"text": draft.text, "media": media, "languages": list(draft.languages)}
+        return Prepared({"text": draft.text, "media": media, "languages": list(draft.languages)})
+
+    def publish(self, account: Account, prepared: Prepared, key: str, go: Go) -> Published:
+        """Send the post, in one call."""
         call = wire.Call("POST", _api(account.origin, "posts"), writes=True)
-        headers = {**signed, "Idempotency-Key": key}
-        return _published(_ask(call, headers=headers, json=post), call)
+        headers = {**_bearer(account), "Idempotency-Key": key}
+        found = _ask(call, headers=headers, json=dict(prepared.body), before_first_byte=go)
+        return _published(found, call)
 
     def find(self, account: Account, draft: Draft, key: str) -> Published | None:
         """The post that was made with `key`; None when the server says that there is none."""

@@ -89,9 +89,7 @@ def wait_of(response: http.Response) -> float:
     if match := _SECONDS.fullmatch(told):
         return float(match[1])
     moment = _moment(told)
-    if moment is None and (
-        match := _SECONDS.fullmatch(response.headers.get("ratelimit-reset", ""))
-    ):
+    if moment is None and (match := _SECONDS.fullmatch(response.headers.get("ratelimit-reset", ""))):
         moment = float(match[1])
     return _DEFAULT_WAIT if moment is None else max(0.0, moment - now)
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from sandbox import switch_form, switches
-from sandbox.exchange import Answer, Question, Refusal, data
+from sandbox.exchange import Answer, Question, Refusal, data, sound
 from sandbox.store import Account, Post, Store, Tokens
 
 TEXT_LIMIT = 500
@@ -43,8 +43,7 @@ def _signed_by(store: Store, question: Question) -> Account:
 
 
 def _connect(store: Store, question: Question) -> Answer:
-    typed = question.json().get("handle")
-    account = store.join(typed) if isinstance(typed, str) else None
+    account = store.join(sound(question.json().get("handle")))
     if account is None:
         raise Refusal(422, "invalid_handle", "A handle needs at least one letter or digit.")
     shown = {**_who(account, question), **_tokens(store.issue(account.id))}
@@ -52,7 +51,7 @@ def _connect(store: Store, question: Question) -> Answer:
 
 
 def _token(store: Store, question: Question) -> Answer:
-    old = str(question.json().get("refresh_token", ""))
+    old = sound(question.json().get("refresh_token"))
     account = store.refresher(old)
     if account and switches.take(store, account.id, switches.Kind.REVOKED):
         store.revoke(account.id)
@@ -93,7 +92,7 @@ def _send_post(store: Store, question: Question, account: Account) -> Answer:
     wanted = _wanted(store, question.json(), account)
     if switches.is_rejected(store, account.id):
         return data({"status": "rejected", "reason": "The sandbox was told to reject this."})
-    key = question.headers.get("idempotency-key", "")[:200]
+    key = sound(question.headers.get("idempotency-key"))[:200]
     post, is_new = store.add_post(account.id, key, wanted)
     switches.after_a_post(store, account.id)
     return data(_shown(post, account, question), status=201 if is_new else 200)
@@ -101,8 +100,8 @@ def _send_post(store: Store, question: Question, account: Account) -> Answer:
 
 def _wanted(store: Store, values: Mapping[str, object], account: Account) -> dict[str, str]:
     """Text, pictures and language of a post that keeps the rules. Raises Refusal."""
-    text, media = values.get("text", ""), _media(values)
-    if not isinstance(text, str) or len(text) > TEXT_LIMIT * 20:
+    text, media = sound(values.get("text")), _media(values)
+    if len(text) > TEXT_LIMIT * 20:
         raise Refusal(422, "text_too_long", "The text is too long.")
     if not text.strip() and not media:
         raise Refusal(422, "empty", "A post needs words or a picture.")
@@ -119,7 +118,7 @@ def _media(values: Mapping[str, object]) -> list[dict[str, str]]:
     if not isinstance(listed, list):
         raise Refusal(422, "media", "media is a list.")
     found = [one for one in listed if isinstance(one, dict)]
-    return [{"id": str(one.get("id", "")), "alt": str(one.get("alt", ""))} for one in found]
+    return [{"id": sound(one.get("id")), "alt": sound(one.get("alt"))} for one in found]
 
 
 def _shown(post: Post, account: Account, question: Question) -> dict[str, object]:
@@ -164,7 +163,7 @@ def _set_switch(store: Store, question: Question) -> Answer:
 
 def switch_account(store: Store, fields: Mapping[str, object]) -> Account:
     """The account that a switch is meant for. Raises Refusal."""
-    account = store.account_by_handle(str(fields.get("handle", "")))
+    account = store.account_by_handle(sound(fields.get("handle")))
     if account is None:
         raise Refusal(404, "not_found", "There is no such account.")
     return account

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import parse_qs
 
 MAX_BODY = 6_000_000
@@ -60,9 +60,13 @@ class Refusal(Exception):
 
     def __init__(self, status: int, code: str, message: str, **headers: str) -> None:
         super().__init__(code)
-        self.answer = data(
-            {"error": code, "message": message}, status=status, headers=_dashed(headers)
-        )
+        self.answer = data({"error": code, "message": message}, status=status, headers=_dashed(headers))
+
+
+def sound(text: object) -> str:
+    """Text that sqlite and UTF-8 can hold: half characters and NUL are replaced; "" for no text."""
+    whole = text if isinstance(text, str) else ""
+    return whole.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
 
 
 def _dashed(headers: Mapping[str, str]) -> dict[str, str]:
@@ -107,8 +111,18 @@ def _body(environ: Environ) -> bytes:
     told = str(environ.get("CONTENT_LENGTH") or "0")
     size = int(told) if told.isdecimal() and len(told) < 12 else MAX_BODY + 1
     if size > MAX_BODY:
+        _read_past(environ["wsgi.input"], min(size, 8 * MAX_BODY))
         raise Refusal(413, "too_large", f"At most {MAX_BODY} bytes.")
     return bytes(environ["wsgi.input"].read(size)) if size else b""
+
+
+def _read_past(stream: BinaryIO, size: int) -> None:
+    """Take in and forget: who is still sending does not hear a refusal."""
+    while size > 0:
+        chunk = stream.read(min(size, 65_536))
+        if not chunk:
+            return
+        size -= len(chunk)
 
 
 def _origin(environ: Environ) -> str:

@@ -19,8 +19,7 @@ _TONES = 6
 def _layout(title: str, here: str, content: str) -> str:
     links = (("/sandbox/", "People"), ("/sandbox/switches", "Switches"))
     menu = "".join(
-        f'<a href="{path}"{" aria-current=page" if path == here else ""}>{label}</a>'
-        for path, label in links
+        f'<a href="{path}"{" aria-current=page" if path == here else ""}>{label}</a>' for path, label in links
     )
     return f"""<!doctype html>
 <html lang="en">
@@ -34,11 +33,12 @@ def _layout(title: str, here: str, content: str) -> str:
 </head>
 <body>
 <a class="skip" href="#content">Skip to content</a>
-<header class="top"><a class="name" href="/sandbox/">Sandbox</a><nav aria-label="Main">{menu}</nav></header>
+<header class="top"><a class="name" href="/sandbox/">Sandbox</a>
+<nav aria-label="Main">{menu}</nav></header>
 <main id="content">
 {content}
 </main>
-<footer><p>A network to practise on. Everything here is public and nothing leaves this server.</p></footer>
+<footer><p>A network to practise on. All is public, nothing leaves this server.</p></footer>
 </body>
 </html>
 """
@@ -47,9 +47,7 @@ def _layout(title: str, here: str, content: str) -> str:
 def index(store: Store) -> str:
     """Everybody in the sandbox."""
     rows = "".join(_person(account, count) for account, count in store.accounts())
-    empty = (
-        '<p class="empty">Nobody is here yet. Connect a sandbox account and invent a handle.</p>'
-    )
+    empty = '<p class="empty">Nobody is here yet. Connect a sandbox account and invent a handle.</p>'
     listed = f'<ul class="people">{rows}</ul>' if rows else empty
     return _layout("People", "/sandbox/", f"<h1>People</h1>\n{listed}")
 
@@ -84,7 +82,8 @@ def timeline(account: Account, posts: Sequence[Post]) -> str:
 def post(account: Account, post: Post) -> str:
     """One post on its own page."""
     heading = f'<h1 class="small">Post by {escape(account.name)}</h1>'
-    back = f'<p><a href="/sandbox/@{escape(account.handle)}">All posts of {escape(account.name)}</a></p>'
+    path, name = f"/sandbox/@{escape(account.handle)}", escape(account.name)
+    back = f'<p><a href="{path}">All posts of {name}</a></p>'
     return _layout(f"Post by {account.name}", "", heading + _article(account, post) + back)
 
 
@@ -94,7 +93,8 @@ def _article(account: Account, post: Post) -> str:
     shown = moment.strftime("%-d %B %Y, %H:%M UTC")
     language = f' lang="{escape(post.language)}"' if post.language else ""
     return f"""<article class="post">
-<header>{_face(account)}<span><b>{escape(account.name)}</b> <small>@{escape(account.handle)}</small></span></header>
+<header>{_face(account)}
+<span><b>{escape(account.name)}</b> <small>@{escape(account.handle)}</small></span></header>
 <p class="words" dir="auto"{language}>{_words(post.text)}</p>
 {_pictures(post)}
 <a class="when" href="{address}"><time datetime="{moment.isoformat()}">{shown}</time></a>
@@ -128,7 +128,7 @@ def switchboard(store: Store) -> str:
     """The form that switches failures on, and the list of those that are on."""
     accounts = [account for account, _ in store.accounts()]
     if not accounts:
-        empty = '<p class="empty">Connect a sandbox account first; then its failures are switched here.</p>'
+        empty = '<p class="empty">Connect a sandbox account; then its failures are switched here.</p>'
         return _layout("Switches", "/sandbox/switches", f"<h1>Switches</h1>{empty}")
     content = f"""<h1>Switches</h1>
 <p>Make an account fail in a chosen way, to see how a careful sender behaves.</p>
@@ -144,8 +144,7 @@ def _form(accounts: Iterable[Account]) -> str:
         for one in accounts
     )
     kinds = "".join(
-        f'<option value="{kind}">{escape(label)}</option>'
-        for kind, label in switches.LABELS.items()
+        f'<option value="{kind}">{escape(label)}</option>' for kind, label in switches.LABELS.items()
     )
     return f"""<form method="post" action="/sandbox/switches" class="board">
 <label>Account <select name="handle">{people}</select></label>
@@ -164,9 +163,7 @@ def _form(accounts: Iterable[Account]) -> str:
 
 def _switched_on(store: Store, accounts: Iterable[Account]) -> str:
     rows = "".join(
-        _switch(account, switch)
-        for account in accounts
-        for switch in switches.turned_on(store, account.id)
+        _switch(account, switch) for account in accounts for switch in switches.turned_on(store, account.id)
     )
     return f'<ul class="on">{rows}</ul>' if rows else '<p class="empty">Everything works.</p>'
 

@@ -61,7 +61,7 @@ class Post:
 
 
 def handle_from(typed: str) -> str:
-    """A handle of 1 to 30 of `a-z 0-9 -` from whatever a person invented; "" when nothing is left."""
+    """A handle of 1 to 30 of `a-z 0-9 -` from what a person invented; "" when nothing is left."""
     plain = unicodedata.normalize("NFKD", typed.lower().translate(_TO_ASCII))
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:30].strip("-")
@@ -109,7 +109,7 @@ class Store:
     # Accounts and tokens
 
     def join(self, typed: str) -> Account | None:
-        """The account with this handle, made when it is new; None when nothing can be made of it."""
+        """The account with this handle, made when it is new; None for an empty handle."""
         handle = handle_from(typed)
         if not handle:
             return None
@@ -201,7 +201,7 @@ class Store:
         return {str(name) for name in names} <= {row["id"] for row in rows}
 
     def add_post(self, account_id: str, key: str, wanted: Mapping[str, str]) -> tuple[Post, bool]:
-        """The one post of this key, and whether it is new. `wanted`: text, media (JSON), language."""
+        """The one post of this key, and whether it is new. `wanted`: text, media, language."""
         row = (
             secrets.token_hex(6),
             account_id,
@@ -239,9 +239,7 @@ class Store:
     def delete_post(self, account_id: str, name: str) -> bool:
         """Delete a post for good; its key may then make a new one. Whether there was one."""
         with self.transaction() as connection:
-            done = connection.execute(
-                "DELETE FROM post WHERE account_id = ? AND id = ?", (account_id, name)
-            )
+            done = connection.execute("DELETE FROM post WHERE account_id = ? AND id = ?", (account_id, name))
             return done.rowcount > 0
 
 

@@ -62,17 +62,14 @@ def turn_on(store: Store, account_id: str, switch: Switch) -> None:
 def turn_off(store: Store, account_id: str, kind: Kind) -> None:
     """Switch a failure off; harmless when it is off."""
     with store.transaction() as connection:
-        connection.execute(
-            "DELETE FROM switch WHERE account_id = ? AND kind = ?", (account_id, kind)
-        )
+        connection.execute("DELETE FROM switch WHERE account_id = ? AND kind = ?", (account_id, kind))
 
 
 def turned_on(store: Store, account_id: str) -> list[Switch]:
     """The failures of an account that are on."""
     rows = store.rows("SELECT * FROM switch WHERE account_id = ? ORDER BY kind", account_id)
     return [
-        Switch(Kind(row["kind"]), row["seconds"], bool(row["as_date"]), row["calls_left"])
-        for row in rows
+        Switch(Kind(row["kind"]), row["seconds"], bool(row["as_date"]), row["calls_left"]) for row in rows
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 
 from core.tenancy.owner import as_owner
 
@@ -23,14 +24,10 @@ def django_db_setup(
     django_db_modify_db_settings: None,
 ) -> Iterator[None]:
     """pytest-django's own set-up, done by the owner of the tables; the tests run as the runtime role."""
-    from django.test.utils import setup_databases, teardown_databases
-
     with django_db_blocker.unblock(), as_owner():
         made = setup_databases(verbosity=0, interactive=False, aliases=["default"])
         with connection.cursor() as cursor:
             cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {settings.RUNTIME_ROLE}")
-        name = connection.settings_dict["NAME"]
-    connection.settings_dict["NAME"] = name
     yield
     with django_db_blocker.unblock(), as_owner():
         teardown_databases(made, verbosity=0)

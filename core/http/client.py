@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, TypedDict, Unpack
@@ -64,6 +64,10 @@ class Options(TypedDict, total=False):
     timeout: Timeout
     max_bytes: int
     """Largest answer taken, after unpacking (default 2,000,000)."""
+    before_first_byte: Callable[[], None] | None
+    """Runs once, on the open connection, right before anything of the request is sent. What it
+    raises reaches the caller unchanged, and then nothing was sent.
+    """
 
 
 class _Shared:
@@ -125,8 +129,9 @@ def request(method: str, url: str, **options: Unpack[Options]) -> Response:
     _shared.guard.check_url(prepared.url)
     started = time.monotonic()
     token = deadline.set(started + timeout.total)
+    extensions = _extensions(timeout, options.get("before_first_byte"))
     try:
-        response = _send(prepared, timeout, options.get("max_bytes", 2_000_000))
+        response = _send(prepared, extensions, options.get("max_bytes", 2_000_000))
     finally:
         deadline.reset(token)
     took = round((time.monotonic() - started) * 1000)
@@ -145,9 +150,7 @@ def _prepare(method: str, url: str, options: Options) -> httpx.Request:
     all_headers = httpx.Headers(headers)
     try:
         all_headers.update(options.get("headers") or {})
-        return httpx.Request(
-            method, url, params=_query(options), headers=all_headers, content=content
-        )
+        return httpx.Request(method, url, params=_query(options), headers=all_headers, content=content)
     except httpx.InvalidURL as error:
         raise Forbidden("not an address") from error
     except UnicodeError as error:
@@ -159,17 +162,38 @@ def _query(options: Options) -> dict[str, Any] | None:  # httpx's own type for i
     return dict(params) if params else None
 
 
-def _send(prepared: httpx.Request, timeout: Timeout, max_bytes: int) -> Response:
+_Extensions = dict[str, Any]  # as the engine defines it
+
+
+def _extensions(timeout: Timeout, before: Callable[[], None] | None) -> _Extensions:
+    waits = {
+        "connect": timeout.connect,
+        "pool": timeout.connect,
+        "read": timeout.total,
+        "write": timeout.total,
+    }
+    return {"timeout": waits} if before is None else {"timeout": waits, "trace": _trace(before)}
+
+
+def _trace(before: Callable[[], None]) -> Callable[[str, Mapping[str, object]], None]:
+    def on_event(name: str, info: Mapping[str, object]) -> None:
+        if name.endswith(".send_request_headers.started"):
+            before()
+
+    return on_event
+
+
+def _send(prepared: httpx.Request, extensions: _Extensions, max_bytes: int) -> Response:
     try:
-        return _exchange(prepared, timeout, max_bytes)
+        return _exchange(prepared, extensions, max_bytes)
     except _NEVER_ARRIVED as error:
         raise NotSent(type(error).__name__) from error
     except _UNKNOWN as error:
         raise Lost(type(error).__name__) from error
 
 
-def _exchange(prepared: httpx.Request, timeout: Timeout, max_bytes: int) -> Response:
-    answer = _shared.pool().handle_request(_engine_request(prepared, timeout))
+def _exchange(prepared: httpx.Request, extensions: _Extensions, max_bytes: int) -> Response:
+    answer = _shared.pool().handle_request(_engine_request(prepared, extensions))
     with closing(answer):
         raw = _read(_chunks(answer), max_bytes)
     headers = join_headers(answer.headers)
@@ -177,20 +201,14 @@ def _exchange(prepared: httpx.Request, timeout: Timeout, max_bytes: int) -> Resp
     return Response(answer.status, headers, decode(raw, encoding, max_bytes))
 
 
-def _engine_request(prepared: httpx.Request, timeout: Timeout) -> httpcore.Request:
+def _engine_request(prepared: httpx.Request, extensions: _Extensions) -> httpcore.Request:
     url = prepared.url
-    waits = {
-        "connect": timeout.connect,
-        "pool": timeout.connect,
-        "read": timeout.total,
-        "write": timeout.total,
-    }
     return httpcore.Request(
         prepared.method.encode("ascii"),
         httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
         headers=prepared.headers.raw,
         content=prepared.content,
-        extensions={"timeout": waits},
+        extensions=extensions,
     )
 
 

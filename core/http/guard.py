@@ -13,11 +13,16 @@ from core.http.errors import Forbidden
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
-_TUNNELS = (
-    ipaddress.IPv6Network("2002::/16"),  # 6to4 carries an IPv4 address
-    ipaddress.IPv6Network("2001::/32"),  # so does Teredo
+_NEVER = tuple(
+    ipaddress.ip_network(block)
+    for block in (
+        "192.0.0.0/24",  # protocol assignments
+        "192.88.99.0/24",  # 6to4 relays
+        "2001::/23",  # protocol assignments; Teredo carries an IPv4 address
+        "2002::/16",  # 6to4 carries one too
+        "3fff::/20",  # documentation; Python 3.11 does not know it yet
+    )
 )
-_RELAY_ANYCAST = ipaddress.IPv4Network("192.88.99.0/24")
 
 
 def is_public(address: str) -> bool:
@@ -33,9 +38,9 @@ def is_public(address: str) -> bool:
         return False
     if not ip.is_global or ip.is_multicast or ip.is_reserved:
         return False
-    if isinstance(ip, ipaddress.IPv4Address):
-        return ip not in _RELAY_ANYCAST
-    return ip in _GLOBAL_UNICAST and not any(ip in tunnel for tunnel in _TUNNELS)
+    if isinstance(ip, ipaddress.IPv6Address) and ip not in _GLOBAL_UNICAST:
+        return False
+    return not any(ip in block for block in _NEVER)
 
 
 class Guard:

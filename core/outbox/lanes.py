@@ -115,6 +115,11 @@ def release(lane: Claimed, rows: models.QuerySet[models.Model]) -> None:
             mine.update(next_at=Greatest(earliest, Now()), lease_until=None, worker="")
 
 
+def defer(lane: Claimed) -> None:
+    """A lane whose row could not be served must not stand in front of all others: come back after a lease."""
+    Lane.objects.filter(id=lane.id).update(next_at=Now() + lease())
+
+
 def wake(kind: str, key: str, organization_id: int | None, at: object) -> None:
     """Lower the lane's time to `at` (used by the sweep; triggers do it for every row that starts to wait)."""
     with scope.leave():

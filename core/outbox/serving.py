@@ -14,10 +14,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection, models
+from django.db import DatabaseError, connection, models, transaction
 
+from core.faultpoints import faultpoint
 from core.outbox import lanes
 from core.outbox.lanes import Claimed
 from core.tenancy import scope
@@ -27,8 +29,11 @@ log = logging.getLogger(__name__)
 HANDS = 16
 DRAIN_SECONDS = 50.0
 
-Serve = Callable[[Claimed], None]
-"""Serves one due row of the lane, inside its scope; must leave no transaction open."""
+Take = Callable[[Claimed], Any]
+"""Read what the lane's next due row needs, in the transaction that claimed the lane; None when nothing is due."""
+
+Serve = Callable[[Any], None]
+"""Do what was taken: speak to the outside, settle. Runs inside the lane's scope and outside any transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class Server:
     kind: str
     model: type[models.Model]
     key: str
+    take: Take
     serve: Serve
 
     def rows(self, lane: Claimed) -> models.QuerySet[models.Model]:
@@ -70,13 +76,25 @@ def drain(kinds: list[str], *, seconds: float = DRAIN_SECONDS) -> int:
 
 def serve_next(kinds: list[str]) -> bool:
     """Claim one lane, serve one of its rows, give it back. False when nothing was due."""
-    lane = lanes.claim(kinds, f"{_worker}:{threading.get_ident()}")
-    if lane is None:
-        return False
-    with _heart.beating(lane), _entered(lane):
-        server = _servers[lane.kind]
-        server.serve(lane)
-        lanes.release(lane, server.rows(lane))
+    claimed: Claimed | None = None
+    served = False
+    try:
+        with transaction.atomic():
+            claimed = lanes.claim(kinds, f"{_worker}:{threading.get_ident()}")
+            if claimed is None:
+                return False
+            server = _servers[claimed.kind]
+            with _entered(claimed):
+                job = server.take(claimed)
+        faultpoint("C1")
+        with _heart.beating(claimed), _entered(claimed):
+            if job is not None:
+                server.serve(job)
+            lanes.release(claimed, server.rows(claimed))
+        served = True
+    finally:
+        if claimed is not None and not served:
+            lanes.defer(claimed)
     return True
 
 

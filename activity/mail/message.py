@@ -1,0 +1,34 @@
+"""What a mail looks like on the wire."""
+
+from __future__ import annotations
+
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+from activity.models import Mail
+
+
+def as_bytes(mail: Mail) -> bytes:
+    """The whole message (RFC 5322) with CRLF line ends, the same at every try: a receiver can tell a copy by its id.
+
+    Raises ValueError for addresses that cannot be written in a header.
+    """
+    message = EmailMessage(policy=SMTP)
+    name, address = parseaddr(mail.sender)
+    message["From"] = Address(name, addr_spec=address)
+    message["To"] = Address(addr_spec=mail.to)
+    message["Subject"] = mail.subject
+    message["Date"] = format_datetime(mail.created_at)
+    message["Message-ID"] = mail.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.text)
+    if mail.html:
+        message.add_alternative(mail.html, subtype="html")
+    return message.as_bytes()
+
+
+def envelope_sender(mail: Mail) -> str:
+    """The bare address for MAIL FROM."""
+    return parseaddr(mail.sender)[1]

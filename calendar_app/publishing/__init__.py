@@ -1,0 +1,1 @@
+"""The engine: takes due deliveries lane by lane, fences, sends, settles, looks. Never sends twice, never guesses."""

@@ -1,0 +1,77 @@
+"""What a worker needs to know about one due delivery, read under the wall in the transaction that claimed its lane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models.functions import Now
+
+from calendar_app.document import Document, from_bytes
+from calendar_app.models import Attempt, Delivery
+from connections.models import Channel
+from core import clock, ledger
+from core.outbox.lanes import Claimed
+from core.outbox.states import DUE, State
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Plain values but for the channel, whose secrets stay sealed until they are needed. `now` is the database's."""
+
+    delivery: Delivery
+    channel: Channel
+    document: Document
+    now: datetime
+
+    @property
+    def keyed_at(self) -> datetime:
+        """The time of the first attempt, kept for all that follow: part of what is sent."""
+        moment = self.delivery.keyed_at or self.now
+        return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def take(lane: Claimed) -> Job | None:
+    """The lane's next due delivery. First, what a dead worker left inside its fence becomes unsure, never a retry."""
+    channel_id = UUID(lane.key)
+    bury(channel_id)
+    delivery = (
+        Delivery.objects.filter(channel_id=channel_id, state__in=DUE, due_at__lte=Now())
+        .select_related("version", "channel", "channel__credential", "post")
+        .order_by("due_at", "id")
+        .first()
+    )
+    if delivery is None:
+        return None
+    document = from_bytes(delivery.version.canonical)
+    return Job(delivery, delivery.channel, document, clock.now())
+
+
+def bury(channel_id: UUID) -> int:
+    """Deliveries in sending whose worker is silent for longer than any sender may live: outcome unknown, look now.
+
+    Their lane was claimed anew, so its lease had ended; a sender gives up `SEND_DEADLINE_SECONDS` after its fence.
+    """
+    silent = Now() - timedelta(seconds=settings.SEND_DEADLINE_SECONDS)
+    dead = Delivery.objects.filter(
+        channel_id=channel_id, state=State.SENDING, fenced_at__lt=silent
+    )
+    found = list(dead.values_list("id", "fence", "post_id", "brand_id"))
+    for delivery_id, fence, post_id, brand_id in found:
+        dead.filter(id=delivery_id, fence=fence).update(
+            state=State.UNSURE, due_at=Now(), problem="worker_lost"
+        )
+        Attempt.objects.filter(delivery_id=delivery_id, fence=fence).update(
+            outcome=Attempt.Outcome.UNSURE, code="worker_lost", ended_at=Now()
+        )
+        ledger.record(
+            "publishing.lost_sight",
+            f"post:{post_id}",
+            brand_id=brand_id,
+            delivery=str(delivery_id),
+            code="worker_lost",
+        )
+    return len(found)
+

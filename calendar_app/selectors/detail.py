@@ -1,0 +1,93 @@
+"""One post: where it went, what happened in order, what it said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+
+from accounts.models import Brand
+from calendar_app.document import Document, from_bytes
+from calendar_app.history import Line, line
+from calendar_app.models import Delivery, Post
+from calendar_app.selectors.shown import summary
+from calendar_app.states import SHOWN, Shown
+from calendar_app.words import reason
+from core import ledger
+from core.outbox.states import FENCED, OUTGOING, State
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """One delivery as the page shows it. `actions` are what a person may decide now."""
+
+    delivery: Delivery
+    shown: Shown
+    sentence: str | Promise
+    text: str
+    actions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """The whole page."""
+
+    post: Post
+    document: Document
+    shown: Shown
+    planned: datetime | None
+    destinations: tuple[Destination, ...]
+    log: tuple[Line, ...]
+
+    @property
+    def asking(self) -> tuple[Destination, ...]:
+        """What a person must answer first."""
+        return tuple(one for one in self.destinations if one.delivery.state == State.ASKING)
+
+    @property
+    def is_editable(self) -> bool:
+        """Nothing of it may have left."""
+        return all(one.delivery.state not in FENCED for one in self.destinations)
+
+    @property
+    def is_stoppable(self) -> bool:
+        """Something of it waits and can be taken back."""
+        return any(one.delivery.state == State.WAITING for one in self.destinations)
+
+
+def detail(brand: Brand, post_id: UUID) -> Detail | None:
+    """The post's page; None when there is no such post in this brand."""
+    post = Post.objects.select_related("version", "author", "brand", "cover").filter(pk=post_id).first()
+    if post is None or post.version is None:
+        return None
+    document = from_bytes(post.version.canonical)
+    rows = list(post.deliveries.select_related("channel").order_by("channel__handle", "kind", "position"))
+    zone = ZoneInfo(brand.zone)
+    handles = {str(row.pk): row.channel.handle for row in rows}
+    return Detail(
+        post=post,
+        document=document,
+        shown=summary(row.state for row in rows),
+        planned=post.planned_at.astimezone(zone) if post.planned_at else None,
+        destinations=tuple(_destination(row, document) for row in rows),
+        log=tuple(_log(post, zone, handles)),
+    )
+
+
+def _destination(row: Delivery, document: Document) -> Destination:
+    return Destination(
+        delivery=row,
+        shown=SHOWN[row.state],
+        sentence=reason(row),
+        text=document.text_for(str(row.channel_id)),
+        actions=OUTGOING.actions(row.state),
+    )
+
+
+def _log(post: Post, zone: ZoneInfo, handles: dict[str, str]) -> list[Line]:
+    lines: list[Any] = [line(event, zone, handles) for event in ledger.of(post.subject)]
+    return [one for one in lines if one is not None]

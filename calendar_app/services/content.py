@@ -1,0 +1,96 @@
+"""From what was typed to a version: cleaning, checking, and one new version when something changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Brand, User
+from calendar_app.document import Document, PictureRef, to_bytes
+from calendar_app.models import Post, PostVersion
+from connections.models import Channel
+from core import text
+from core.errors import DomainError
+from media_library.models import Asset
+
+MAX_TEXT = 100_000
+
+
+class BadContent(DomainError):
+    """What was typed cannot be kept."""
+
+    code = "bad_content"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a person wrote: the shared text, own texts by channel, pictures with their alt texts, in order."""
+
+    text: str
+    channels: Sequence[UUID]
+    own: Mapping[UUID, str] = field(default_factory=dict)
+    media: Sequence[tuple[UUID, str]] = ()
+
+
+def document_of(brand: Brand, content: Content) -> Document:
+    """The document of `content`. Channels and pictures that are not this brand's are refused."""
+    channels = {channel.pk: channel for channel in Channel.objects.filter(pk__in=content.channels)}
+    assets = {asset.pk: asset for asset in Asset.objects.filter(pk__in=[pk for pk, _alt in content.media])}
+    if len(channels) != len(set(content.channels)):
+        raise BadContent(_("One of the chosen channels is not there any more."))
+    if len(assets) != len({pk for pk, _alt in content.media}):
+        raise BadContent(_("One of the pictures is not there any more. Add it again."))
+    own = {str(pk): clean(words) for pk, words in content.own.items() if pk in channels}
+    shared = clean(content.text)
+    return Document(
+        text=shared,
+        channels=tuple(sorted(str(pk) for pk in channels)),
+        own={pk: words for pk, words in own.items() if words != shared},
+        media=tuple(picture_ref(assets[pk], alt) for pk, alt in content.media),
+        language=brand.language,
+    )
+
+
+def picture_ref(asset: Asset, alt: str) -> PictureRef:
+    """The picture as a document names it."""
+    return PictureRef(
+        asset=str(asset.pk),
+        sha256=asset.sha256,
+        mime=asset.mime,
+        size=asset.byte_size,
+        width=asset.width,
+        height=asset.height,
+        alt=clean(alt),
+    )
+
+
+def clean(words: str) -> str:
+    """Text that may be stored and sent; raises BadContent for what no network takes."""
+    if len(words) > MAX_TEXT:
+        raise BadContent(_("This text is far too long for any network."))
+    try:
+        return text.clean(words).strip()
+    except ValueError:
+        raise BadContent(_("The text holds a character that cannot be sent. Type it again instead of pasting.")) from None
+
+
+def new_version(post: Post, document: Document, author: User) -> PostVersion:
+    """The post's version with this content: the current one when nothing changed, else a new one."""
+    canonical = to_bytes(document)
+    if post.version is not None and bytes(post.version.canonical) == canonical:
+        return post.version
+    last = PostVersion.objects.filter(post=post).aggregate(last=Max("number"))["last"] or 0
+    version = PostVersion.objects.create(
+        organization_id=post.organization_id,
+        brand_id=post.brand_id,
+        post=post,
+        number=last + 1,
+        canonical=canonical,
+        author=author,
+    )
+    version.refresh_from_db(fields=["content_hash"])
+    return version

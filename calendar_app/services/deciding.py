@@ -1,0 +1,144 @@
+"""What a person decides about one delivery: cancel, try again, it is there, it is not there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest, Now
+from django.utils.translation import gettext_lazy as _
+
+from calendar_app.document import from_bytes
+from calendar_app.models import Delivery, Post
+from calendar_app.services import gate
+from calendar_app.services.composing import locked, own_deliveries, touch
+from calendar_app.services.preflight import refuse_unfit
+from connections.models import Channel
+from core import bell, clock, ledger
+from core.errors import DomainError, NotAllowed
+from core.ledger import By
+from core.outbox.states import OUTGOING, State
+
+
+class BadAddress(DomainError):
+    """The address of the published post cannot be right."""
+
+    code = "bad_address"
+
+
+def cancel(delivery: Delivery, *, by: By) -> None:
+    """It will not go out. Raises NotAllowed once it is going out."""
+    if delivery.state == State.ASKING:
+        raise NotAllowed(_("Say first whether the post is there."))
+    _decide(delivery, "cancel", "calendar_app.delivery_cancelled", by, due_at=None, held_reason="")
+
+
+def try_again(delivery: Delivery, *, by: By) -> None:
+    """Send what failed, was held or expired, now. The original promise stays: it shows how late it is."""
+    now = clock.now()
+    refuse_unfit(from_bytes(delivery.version.canonical), [delivery.channel])
+    _decide(
+        delivery,
+        "schedule",
+        "calendar_app.delivery_tried_again",
+        by,
+        planned_at=delivery.planned_at or now,
+        due_at=max(delivery.planned_at or now, now),
+        clearance=gate.cleared(delivery),
+        tries=0,
+        looks=0,
+        held_reason="",
+        problem="",
+    )
+
+
+def it_is_there(delivery: Delivery, address: str, *, by: By) -> None:
+    """A person has seen it: published. `address` is where, and must begin with http."""
+    address = address.strip()
+    if address and not address.startswith(("https://", "http://")):
+        raise BadAddress(_("Paste the whole address of the post, beginning with https://"))
+    _decide(
+        delivery,
+        "settle",
+        "calendar_app.delivery_seen",
+        by,
+        remote_id=delivery.remote_key or "seen-by-a-person",
+        remote_url=address,
+        settled_at=Now(),
+        due_at=None,
+        problem="",
+    )
+
+
+def send_again(delivery: Delivery, *, by: By) -> None:
+    """A person has looked and it is not there: once more, with the same key."""
+    _decide(
+        delivery,
+        "retry",
+        "calendar_app.delivery_sent_again",
+        by,
+        due_at=Greatest(Now(), F("planned_at")),
+        problem="",
+        tries=0,
+        looks=0,
+    )
+
+
+def trash(post: Post, *, by: By) -> None:
+    """Into the trash for 30 days; what waits is cancelled. Raises NotAllowed while it is going out."""
+    with transaction.atomic():
+        post = locked(post)
+        for delivery in own_deliveries(post):
+            if delivery.state in {State.SENDING, State.ACCEPTED, State.UNSURE, State.ASKING}:
+                raise NotAllowed(_("This post is going out right now. Wait for its outcome."))
+            if delivery.state == State.DRAFT:
+                continue
+            if "cancel" in OUTGOING.actions(delivery.state):
+                OUTGOING.advance(delivery, "cancel", due_at=None, held_reason="")
+        Post.objects.filter(pk=post.pk).update(trashed_at=Now(), revision=F("revision") + 1)
+        ledger.record("calendar_app.post_trashed", post.subject, by=by, brand_id=post.brand_id)
+
+
+def resume(channel: Channel) -> int:
+    """The channel lets us in again: what was held for it goes out, late ones at once. Returns how many."""
+    held = Delivery.objects.filter(
+        channel=channel, state=State.HELD, held_reason=Delivery.Held.RECONNECT
+    )
+    rows = list(held.select_related("version", "channel").order_by("id"))
+    undo = timedelta(seconds=settings.UNDO_SECONDS)
+    for delivery in rows:
+        OUTGOING.advance(
+            delivery,
+            "schedule",
+            due_at=Greatest(Now() + undo, F("planned_at")),
+            clearance=gate.cleared(delivery),
+            held_reason="",
+            problem="",
+            tries=0,
+        )
+    return len(rows)
+
+
+def hold_all(channel: Channel) -> int:
+    """The channel is gone: what waits for it is held. Returns how many."""
+    waiting = Delivery.objects.filter(channel=channel, state=State.WAITING)
+    rows = list(waiting.order_by("id"))
+    for delivery in rows:
+        OUTGOING.advance(
+            delivery, "hold", held_reason=Delivery.Held.RECONNECT, problem="disconnected", due_at=None
+        )
+    return len(rows)
+
+
+def _decide(delivery: Delivery, action: str, event: str, by: By, **changes: object) -> None:
+    with transaction.atomic():
+        post = locked(delivery.post)
+        OUTGOING.advance(delivery, action, **changes)
+        touch(post)
+        ledger.record(
+            event, post.subject, by=by, brand_id=post.brand_id, delivery=str(delivery.pk)
+        )
+        bell.ring("core.drain", "publish", queue="publish")
+

@@ -1,0 +1,130 @@
+"""Planning: promise a time, keep it, move it, take it back. Before the fence a person always wins."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from calendar_app.document import from_bytes
+from calendar_app.models import Delivery, Post
+from calendar_app.promise import BadTime, Promise, local_of, promise
+from calendar_app.services import gate
+from calendar_app.services.composing import locked, own_deliveries, touch
+from calendar_app.services.preflight import refuse_unfit
+from core import bell, clock, ledger
+from core.errors import NotAllowed
+from core.ledger import By
+from core.outbox.states import OUTGOING, State
+
+GRACE = timedelta(minutes=1)
+SOON = timedelta(seconds=30)
+
+
+def schedule(post: Post, at: Promise, *, revision: int | None = None, by: By) -> Post:
+    """Promise a time for every delivery that has not left. Raises BadTime for the past, and what `refuse_unfit` finds.
+
+    The engine acts at that time, but never sooner than people can undo.
+    """
+    now = clock.now()
+    if at.at < now - GRACE:
+        raise BadTime(_("This time is in the past. Choose a later one, or publish now."))
+    return _plan(post, at, now, revision=revision, by=by, event="calendar_app.post_scheduled")
+
+
+def publish_now(post: Post, *, revision: int | None = None, by: By) -> Post:
+    """As soon as it cannot be undone any more."""
+    now = clock.now()
+    zone = post.brand.zone
+    at = Promise(local=local_of(now, zone), zone=zone, at=now)
+    return _plan(post, at, now, revision=revision, by=by, event="calendar_app.post_sent_now")
+
+
+def plan_draft(post: Post, at: Promise | None, *, by: By) -> Post:
+    """Pencil a draft in, or take its time away: nothing will go out by it."""
+    with transaction.atomic():
+        post = locked(post)
+        touch(post, **_promise_columns(at))
+        moment = at.at if at else None
+        Delivery.objects.filter(post=post, state=State.DRAFT).update(planned_at=moment)
+    return post
+
+
+def unschedule(post: Post, *, revision: int | None = None, by: By) -> Post:
+    """Back to a draft, time kept as a pencil mark. Raises NotAllowed when nothing of it can be stopped any more."""
+    with transaction.atomic():
+        post = locked(post, revision)
+        stopped = [
+            delivery
+            for delivery in own_deliveries(post)
+            if "unschedule" in OUTGOING.actions(delivery.state)
+        ]
+        if not stopped:
+            raise NotAllowed(_("This post is going out already; it cannot be stopped any more."))
+        for delivery in stopped:
+            OUTGOING.advance(
+                delivery, "unschedule", due_at=None, clearance=None, held_reason="", problem=""
+            )
+        touch(post)
+        ledger.record("calendar_app.post_unscheduled", post.subject, by=by, brand_id=post.brand_id)
+    return post
+
+
+def move(post: Post, local: str, *, revision: int, by: By) -> Post:
+    """Another time in the brand's zone: a scheduled post stays scheduled, a draft stays a draft."""
+    at = promise(local, post.brand.zone)
+    waits = Delivery.objects.filter(post=post, state=State.WAITING).exists()
+    if waits:
+        return schedule(post, at, revision=revision, by=by)
+    return plan_draft(locked_once(post, revision), at, by=by)
+
+
+def locked_once(post: Post, revision: int) -> Post:
+    """Check the revision in a transaction of its own."""
+    with transaction.atomic():
+        return locked(post, revision)
+
+
+def _plan(
+    post: Post, at: Promise, now: datetime, *, revision: int | None, by: By, event: str
+) -> Post:
+    with transaction.atomic():
+        post = locked(post, revision)
+        movable = [
+            delivery
+            for delivery in own_deliveries(post)
+            if "schedule" in OUTGOING.actions(delivery.state)
+        ]
+        if not movable:
+            raise NotAllowed(_("Choose at least one channel.") if not post.deliveries.exists() else _("This post has left already."))
+        refuse_unfit(from_bytes(post.version.canonical), [row.channel for row in movable])
+        touch(post, **_promise_columns(at))
+        due_at = max(at.at, now + timedelta(seconds=settings.UNDO_SECONDS))
+        for delivery in movable:
+            _wait(delivery, at.at, due_at)
+        ledger.record(event, post.subject, by=by, brand_id=post.brand_id, at=at.at.isoformat())
+        if due_at - now < SOON:
+            bell.ring("core.drain", "publish", queue="publish")
+    return post
+
+
+def _wait(delivery: Delivery, planned_at: datetime, due_at: datetime) -> None:
+    OUTGOING.advance(
+        delivery,
+        "schedule",
+        planned_at=planned_at,
+        due_at=due_at,
+        clearance=gate.cleared(delivery),
+        tries=0,
+        looks=0,
+        held_reason="",
+        problem="",
+    )
+
+
+def _promise_columns(at: Promise | None) -> dict[str, object]:
+    if at is None:
+        return {"planned_local": "", "zone": "", "planned_at": None, "tzdata": ""}
+    return {"planned_local": at.local, "zone": at.zone, "planned_at": at.at, "tzdata": at.tzdata}

@@ -1,0 +1,9 @@
+"""Settings of the tests: as in development, with cheap password hashes."""
+
+from __future__ import annotations
+
+from smm.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CELERY_TASK_ALWAYS_EAGER = False
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
