@@ -123,9 +123,7 @@ def _access(person: User, brand_id: int | None) -> Access:
         raise Http404
     limits: dict[int, str | None] = {row["brand"]: row["role"] for row in member.limits}
     brands = tuple(
-        brand
-        for brand in Brand.objects.order_by("name", "pk")
-        if member.all_brands or brand.pk in limits
+        brand for brand in Brand.objects.order_by("name", "pk") if member.all_brands or brand.pk in limits
     )
     brand = next((brand for brand in brands if brand.pk == brand_id), None)
     return Access(

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from activity.mail import server
 
 
 class ActivityConfig(AppConfig):
-    """See the room's docstring."""
+    """Registers who serves the lanes of mail; an EMAIL_URL that cannot be used refuses the start."""
 
     name = "activity"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        server.parse(settings.EMAIL_URL)
+        import_string("activity.registrations.register")()

@@ -45,9 +45,7 @@ class Document:
 
     def draft_for(self, channel_id: str) -> Draft:
         """The draft as a network checks it; pictures without their bytes."""
-        pictures = [
-            Picture(ref.mime, ref.size, ref.width, ref.height, alt=ref.alt) for ref in self.media
-        ]
+        pictures = [Picture(ref.mime, ref.size, ref.width, ref.height, alt=ref.alt) for ref in self.media]
         languages = (self.language,) if self.language else ()
         return Draft(text=self.text_for(channel_id), pictures=tuple(pictures), languages=languages)
 

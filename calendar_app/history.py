@@ -35,10 +35,22 @@ PEOPLE: dict[str, tuple[str, str, Words]] = {
     "calendar_app.post_sent_now": ("send", "way", gettext_lazy("%(who)s sent it off")),
     "calendar_app.post_unscheduled": ("pause", "draft", gettext_lazy("%(who)s took it back to the drafts")),
     "calendar_app.post_trashed": ("trash-2", "draft", gettext_lazy("%(who)s moved it to the trash")),
-    "calendar_app.delivery_cancelled": ("circle-x", "draft", gettext_lazy("%(who)s cancelled it for %(where)s")),
-    "calendar_app.delivery_tried_again": ("send", "way", gettext_lazy("%(who)s asked to try %(where)s again")),
+    "calendar_app.delivery_cancelled": (
+        "circle-x",
+        "draft",
+        gettext_lazy("%(who)s cancelled it for %(where)s"),
+    ),
+    "calendar_app.delivery_tried_again": (
+        "send",
+        "way",
+        gettext_lazy("%(who)s asked to try %(where)s again"),
+    ),
     "calendar_app.delivery_seen": ("eye", "done", gettext_lazy("%(who)s saw it on %(where)s")),
-    "calendar_app.delivery_sent_again": ("send", "way", gettext_lazy("%(who)s did not see it on %(where)s and sent it again")),
+    "calendar_app.delivery_sent_again": (
+        "send",
+        "way",
+        gettext_lazy("%(who)s did not see it on %(where)s and sent it again"),
+    ),
 }
 MACHINE: dict[str, tuple[str, str, Words]] = {
     "publishing.started": ("lock", "way", gettext_lazy("Locked for sending to %(where)s")),

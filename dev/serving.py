@@ -37,13 +37,21 @@ def services(_words: list[str]) -> int:
         return 0
     with supervisor.Supervisor(place) as boss:
         running = stack.start_services(boss, is_forgetful=True, keeps_own=False)
-        if paths.MANAGE.exists():
-            stack.create_roles(boss, running)
+        _try_to_create_roles(boss, running)
         values = running.values | {"DATABASE_ADMIN_URL": running.admin_url}
         variables.write_exports(exports, values | variables.of_web(8000, boss.port("sandbox")))
         console.say(f"ready; use them with: . {exports.relative_to(paths.ROOT)}")
         boss.watch()
     return 0
+
+
+def _try_to_create_roles(boss: supervisor.Supervisor, running: stack.Services) -> None:
+    """Services are also wanted while the code does not start: then the roles are made by hand."""
+    try:
+        stack.create_roles(boss, running)
+    except console.CannotGoOnError as error:
+        console.complain(str(error))
+        console.say('make the roles later: manage.py create_roles --admin-url "$DATABASE_ADMIN_URL"')
 
 
 def port_from(words: list[str]) -> int:

@@ -112,7 +112,7 @@ class Supervisor:
                 **program.account.as_keywords(),
             )
         log.follow(process.stdout, _ignore if self._is_quiet else log.show)
-        record = processes.observe(process.pid, program.name)
+        record = processes.observe_started(process.pid, program.name)
         return Child(program, process, record, since=time.monotonic())
 
     def wait_until(self, name: str, is_ready: Callable[[], bool], seconds: float) -> None:

@@ -29,9 +29,9 @@ def xrpc(method: str, origin: str, name: str, *, writes: bool = False) -> wire.C
     return wire.Call(method, f"{origin}/xrpc/{name}", writes)
 
 
-def bearer(account: Account, token: str = "access") -> dict[str, str]:
+def bearer(account: Account, name: str = "access") -> dict[str, str]:
     """The header that signs a call with a secret of the account. Raises Reconnect without it."""
-    secret = account.grant.values.get(token, "")
+    secret = account.grant.values.get(name, "")
     if not secret:
         raise Reconnect("sign_in_again", "no secret is kept")
     return {"Authorization": f"Bearer {secret}"}

@@ -13,6 +13,7 @@ from sandbox import switches
 from sandbox.store import Account, Post, Store
 
 _LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
+_WORD = re.compile(r"\w+")
 _TONES = 6
 
 
@@ -64,7 +65,7 @@ def _person(account: Account, count: int) -> str:
 def _face(account: Account) -> str:
     """Initials on a colour that belongs to the account."""
     tone = sum(account.id.encode()) % _TONES
-    letters = "".join(word[0] for word in account.name.split()[:2]) or account.handle[0]
+    letters = "".join(word[0] for word in _WORD.findall(account.name)[:2]) or account.handle[0]
     return f'<span class="face tone-{tone}" aria-hidden="true">{escape(letters)}</span>'
 
 

@@ -1,4 +1,4 @@
-"""The cast: two organizations with brands and people in every role, made through the product's own services."""
+"""The cast: organizations with a brand and people in every role, made through the product's own services."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from accounts.grants import Role
 from accounts.models import Brand, BrandPolicy, Membership, Organization, User
-from core import doors
-from core.doors import Door
+from accounts.services import organizations
 from core.tenancy import scope
 
 PASSWORD = "a good long password"
@@ -15,14 +14,17 @@ PASSWORD = "a good long password"
 
 @dataclass(slots=True)
 class Place:
-    """An organization with one brand and a member in each role."""
+    """An organization with one brand and a member in each role: `place.editor`, `place.owner`, …"""
 
     organization: Organization
     brand: Brand
     people: dict[str, User]
 
     def __getattr__(self, role: str) -> User:
-        return self.people[role]
+        try:
+            return self.people[role]
+        except KeyError:
+            raise AttributeError(role) from None
 
 
 def person(name: str, **fields: object) -> User:
@@ -34,15 +36,12 @@ def place(slug: str, *, zone: str = "Asia/Baku", approval_required: bool = False
     """A new organization `slug` with a brand of the same name and people `<role>-<slug>`."""
     with scope.leave():
         people = {role: person(f"{role}-{slug}") for role in Role.values}
-    number = doors.Door.objects.count() + 1
-    with scope.enter(number):
-        organization = Organization.objects.create(pk=number, name=slug.title(), slug=slug)
-        brand = Brand.objects.create(organization=organization, name=slug.title(), slug=slug, zone=zone)
-        BrandPolicy.objects.create(
-            organization=organization, brand=brand, approval_required=approval_required
+        brand = organizations.create(
+            name=slug.title(), owner=people[Role.OWNER], brand_name=slug.title(), zone=zone, language="en"
         )
+    with scope.enter(brand.organization_id):
+        BrandPolicy.objects.filter(brand=brand).update(approval_required=approval_required)
         for role, user in people.items():
-            Membership.objects.create(organization=organization, user=user, role=role)
-        doors.put(Door.Kind.ORGANIZATION, slug, organization_id=number, target=str(number))
-        doors.put(Door.Kind.BRAND, slug, organization_id=number, target=str(brand.pk))
-    return Place(organization, brand, people)
+            if role != Role.OWNER:
+                Membership.objects.create(organization=brand.organization, user=user, role=role)
+    return Place(brand.organization, brand, people)

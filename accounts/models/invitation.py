@@ -17,9 +17,7 @@ class Invitation(Walled):
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=120, blank=True)
     role = models.CharField(max_length=12, choices=Role, default=Role.EDITOR)
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

@@ -29,9 +29,7 @@ class Brand(Walled):
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(max_length=60)
     zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_zone])
-    language = models.CharField(
-        _("language"), max_length=5, choices=Language, default=Language.ENGLISH
-    )
+    language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.ENGLISH)
     tone = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 

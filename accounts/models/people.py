@@ -74,9 +74,7 @@ class TeamMember(Walled):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "team", "membership"], name="teammember_once"
-            ),
+            models.UniqueConstraint(fields=["organization", "team", "membership"], name="teammember_once"),
         ]
 
     def __str__(self) -> str:

@@ -46,9 +46,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail"), max_length=254)
     name = models.CharField(_("name"), max_length=120)
-    language = models.CharField(
-        _("language"), max_length=5, choices=Language, default=Language.ENGLISH
-    )
+    language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.ENGLISH)
     zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_zone])
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -47,12 +48,21 @@ def _row(message: EmailMessage, address: str) -> Mail:
         due_at=now,
         created_at=now,
         sender=message.from_email,
-        to=address,
+        to=_plain(address),
         subject=" ".join(message.subject.split())[:300],
         text=message.body,
         html=_html(message),
         message_id=f"<{number}@{urlsplit(settings.BASE_URL).hostname}>",
     )
+
+
+def _plain(address: str) -> str:
+    """The bare address; a domain with letters beyond ASCII as DNS writes it."""
+    local, _, domain = parseaddr(address)[1].rpartition("@")
+    plain = f"{local}@{domain.encode('idna').decode()}"
+    if not (local and domain and plain.isascii()):
+        raise ValueError("this address is none that every mail server takes")
+    return plain
 
 
 def _html(message: EmailMessage) -> str:

@@ -156,5 +156,3 @@ def _expect(answer: tuple[int, bytes]) -> None:
     if 200 <= code < 400:
         return
     raise NotTaken(f"{code} {text.decode(errors='replace')}", for_ever=500 <= code < 600)
-
-

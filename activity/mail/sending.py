@@ -30,40 +30,39 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When the engine acts next on a mail whose outcome is unknown."""
 
 
-def serve(lane: Claimed) -> None:
-    """Send the lane's next due mail, if there is one."""
-    _doubt_what_dead_attempts_left(lane)
-    due = Mail.objects.filter(server=lane.key, state=State.WAITING, due_at__lte=Now())
-    mail = due.order_by("due_at", "id").first()
-    if mail is not None:
-        _send(mail)
-
-
-def _doubt_what_dead_attempts_left(lane: Claimed) -> None:
-    """The lane is ours alone, so a mail in sending belongs to an attempt that died: nobody knows whether it is out."""
+def take(lane: Claimed) -> Mail | None:
+    """The lane's next due mail. The lane is ours alone, so a mail found in sending belongs to an attempt that died."""
     dead = Mail.objects.filter(server=lane.key, state=State.SENDING)
     left = dead.update(
         state=OUTGOING.after(State.SENDING, "doubt"), due_at=NEVER, problem="the sender died meanwhile"
     )
     if left:
         log.warning("mail_unsure", extra={"count": left})
+    due = Mail.objects.filter(server=lane.key, state=State.WAITING, due_at__lte=Now())
+    return due.order_by("due_at", "id").first()
+
+
+def serve(mail: Mail) -> None:
+    """Try once, and write down what came of it."""
+    try:
+        _send(mail)
+    except NotTaken as error:
+        _not_taken(mail, error)
+    except Lost as error:
+        _settle(mail, "doubt", due_at=NEVER, problem=str(error)[:300])
 
 
 def _send(mail: Mail) -> None:
     letter = Letter(str(mail.pk), message.envelope_sender(mail), mail.to, message.as_bytes(mail))
     folder = settings.BASE_DIR / ".data" / "mail"
     me = urlsplit(settings.BASE_URL).hostname or "localhost"
-    try:
-        with carrying(server.parse(settings.EMAIL_URL), letter, folder, me) as carrier:
-            carrier.prepare()
-            if not (_fence(mail) and _still_mine(mail)):
-                return
-            carrier.hand_over()
-    except NotTaken as error:
-        _not_taken(mail, error)
-    except Lost as error:
-        _settle(mail, "doubt", due_at=NEVER, problem=str(error)[:300])
-    else:
+    with carrying(server.parse(settings.EMAIL_URL), letter, folder, me) as carrier:
+        carrier.prepare()
+        if not _fence(mail):
+            return  # cancelled or taken over while we were talking
+        if not _still_mine(mail):
+            raise NotTaken("the sender was too slow and stopped before the last line")
+        carrier.hand_over()
         _settle(mail, "settle", text="", html="", problem="")
 
 
@@ -71,10 +70,8 @@ def _fence(mail: Mail) -> bool:
     """From here on only this attempt may settle the mail. Committed before the irreversible step."""
     fence = uuid4()
     waiting = Mail.objects.filter(pk=mail.pk, state=State.WAITING, tries=mail.tries)
-    taken = waiting.update(
-        state=OUTGOING.after(State.WAITING, "fence"), fence=fence, fenced_at=Now(), tries=mail.tries + 1
-    )
-    mail.fence = fence
+    taken = waiting.update(state=OUTGOING.after(State.WAITING, "fence"), fence=fence, fenced_at=Now())
+    mail.fence, mail.state = fence, State.SENDING
     return taken == 1
 
 
@@ -91,15 +88,14 @@ def _not_taken(mail: Mail, error: NotTaken) -> None:
         _settle(mail, "refuse", problem=problem)
         log.warning("mail_refused", extra={"mail": str(mail.pk), "problem": problem})
     else:
-        _settle(mail, "retry", due_at=Now() + PAUSES[mail.tries], problem=problem)
+        _settle(mail, "retry", due_at=Now() + PAUSES[mail.tries], fence=None, problem=problem)
 
 
 def _settle(mail: Mail, action: str, **changes: Any) -> None:
     """Write the outcome, only where this attempt still owns the mail (before its fence: while nobody moved it)."""
-    state = State.SENDING if mail.fence else State.WAITING
-    mine = Mail.objects.filter(pk=mail.pk, fence=mail.fence, state=state)
-    moved = mine.update(
-        state=OUTGOING.after(state, action), settled_at=Now(), tries=mail.tries + 1, **changes
-    )
+    mine = Mail.objects.filter(pk=mail.pk, fence=mail.fence, state=mail.state)
+    after = OUTGOING.after(mail.state, action)
+    settled_at = None if after == State.WAITING else Now()
+    moved = mine.update(state=after, tries=mail.tries + 1, settled_at=settled_at, **changes)
     if not moved:
         log.warning("mail_settled_by_another", extra={"mail": str(mail.pk), "action": action})

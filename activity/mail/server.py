@@ -8,7 +8,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 PORTS = {"smtp": 25, "smtps": 465}
-SHAPE = "EMAIL_URL must look like smtp://user:password@host:587?tls=1 (or smtps://… for TLS from the first byte)"
+SHAPE = (
+    "EMAIL_URL must look like smtp://user:password@host:587?tls=1 (or smtps://… for TLS from the first byte)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,7 @@ class Notice(Walled):
     class Meta:
         constraints = [
             # told once per cause
-            models.UniqueConstraint(
-                fields=["organization", "person", "dedupe"], name="notice_once"
-            ),
+            models.UniqueConstraint(fields=["organization", "person", "dedupe"], name="notice_once"),
         ]
         indexes = [
             # what a person has not read, newest first

@@ -11,7 +11,12 @@ from core.tenancy.walls import AppendOnly, Crossing, Keys, Wall
 class Migration(migrations.Migration):
     """See the module."""
 
-    dependencies = [("calendar_app", "0001_initial"), ("connections", "0002_walls"), ("media_library", "0002_walls"), ("core", "0002_walls")]
+    dependencies = [
+        ("calendar_app", "0001_initial"),
+        ("connections", "0002_walls"),
+        ("media_library", "0002_walls"),
+        ("core", "0002_walls"),
+    ]
     operations = [
         Wall("Post"),
         Wall("PostVersion"),

@@ -38,9 +38,7 @@ class Attempt(BrandOwned):
     class Meta:
         constraints = [
             # the log of a delivery, and one row per fence
-            models.UniqueConstraint(
-                fields=["organization", "delivery", "number"], name="attempt_number"
-            ),
+            models.UniqueConstraint(fields=["organization", "delivery", "number"], name="attempt_number"),
         ]
 
     def __str__(self) -> str:

@@ -70,8 +70,7 @@ class Delivery(BrandOwned, Outgoing):
             ),
             models.CheckConstraint(
                 name="delivery_never_early",
-                condition=~Q(state__in=CLEARED)
-                | Q(planned_at__isnull=False, due_at__gte=F("planned_at")),
+                condition=~Q(state__in=CLEARED) | Q(planned_at__isnull=False, due_at__gte=F("planned_at")),
             ),
             models.CheckConstraint(
                 name="delivery_live_is_somewhere",

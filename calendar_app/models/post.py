@@ -27,9 +27,7 @@ class Post(BrandOwned):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     version = WalledKey("calendar_app.PostVersion", models.PROTECT, null=True, related_name="+")
     headline = models.CharField(max_length=120, blank=True)
     cover = WalledKey("media_library.Asset", models.SET_NULL, null=True, related_name="+")

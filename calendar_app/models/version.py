@@ -32,18 +32,14 @@ class PostVersion(BrandOwned):
         output_field=models.CharField(max_length=64),
         db_persist=True,
     )
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
 
     objects = BrandManager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "post", "number"], name="postversion_number"
-            ),
+            models.UniqueConstraint(fields=["organization", "post", "number"], name="postversion_number"),
             # a delivery's hash must be that of its version
             models.UniqueConstraint(
                 fields=["organization", "id", "content_hash"], name="postversion_content"

@@ -55,9 +55,7 @@ def bury(channel_id: UUID) -> int:
     Their lane was claimed anew, so its lease had ended; a sender gives up `SEND_DEADLINE_SECONDS` after its fence.
     """
     silent = Now() - timedelta(seconds=settings.SEND_DEADLINE_SECONDS)
-    dead = Delivery.objects.filter(
-        channel_id=channel_id, state=State.SENDING, fenced_at__lt=silent
-    )
+    dead = Delivery.objects.filter(channel_id=channel_id, state=State.SENDING, fenced_at__lt=silent)
     found = list(dead.values_list("id", "fence", "post_id", "brand_id"))
     for delivery_id, fence, post_id, brand_id in found:
         dead.filter(id=delivery_id, fence=fence).update(
@@ -74,4 +72,3 @@ def bury(channel_id: UUID) -> int:
             code="worker_lost",
         )
     return len(found)
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from connections.client import Client, client_for
 from django.conf import settings
 from django.db import IntegrityError
 from django.db.models.functions import Now
@@ -10,7 +11,6 @@ from calendar_app.models import Delivery
 from calendar_app.publishing import settling
 from calendar_app.publishing.job import Job
 from calendar_app.publishing.settling import Outcome
-from connections.client import Client, client_for
 from networks.base import Repeat
 from networks.errors import NetworkError, Reconnect, Refused
 

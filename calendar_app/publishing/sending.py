@@ -6,6 +6,7 @@ import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from connections.client import Client, client_for
 from django.db import IntegrityError
 
 from calendar_app.models import Delivery
@@ -13,7 +14,6 @@ from calendar_app.publishing import fence, settling
 from calendar_app.publishing.fence import Fence, TooLate
 from calendar_app.publishing.job import Job
 from calendar_app.publishing.settling import Outcome, Seen
-from connections.client import Client, client_for
 from core.faultpoints import faultpoint
 from core.outbox.states import State
 from media_library.services import intake

@@ -82,9 +82,7 @@ def unsure(error: NetworkError) -> Outcome:
 def held(reason: str, error: NetworkError) -> Outcome:
     """It waits for a person; nothing was sent."""
     changes = {"held_reason": reason, "problem": error.code, "due_at": None}
-    return Outcome(
-        "hold", "publishing.held", Attempt.Outcome.RECONNECT, error.code, error.detail, changes
-    )
+    return Outcome("hold", "publishing.held", Attempt.Outcome.RECONNECT, error.code, error.detail, changes)
 
 
 def later_by(seconds: float) -> Any:
@@ -144,7 +142,4 @@ def write_down(job: Job, outcome: Outcome) -> None:
         facts["code"] = outcome.code
     if isinstance(outcome.changes.get("remote_url"), str):
         facts["url"] = outcome.changes["remote_url"]
-    ledger.record(
-        outcome.event, f"post:{job.delivery.post_id}", brand_id=job.delivery.brand_id, **facts
-    )
-
+    ledger.record(outcome.event, f"post:{job.delivery.post_id}", brand_id=job.delivery.brand_id, **facts)

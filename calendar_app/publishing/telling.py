@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from accounts.grants import Can
 from accounts.selectors.people import people_who
+
+from accounts.grants import Can
 from activity.services import telling
 from calendar_app.publishing.job import Job
 

@@ -78,7 +78,10 @@ def month(brand: Brand, first: date, *, channel: str = "", state: str = "") -> M
     weeks = tuple(
         Week(
             week[0].isocalendar().week,
-            tuple(Day(day, day.month == first.month, day == today, day < today, tuple(by_day[day])) for day in week),
+            tuple(
+                Day(day, day.month == first.month, day == today, day < today, tuple(by_day[day]))
+                for day in week
+            ),
         )
         for week in rows
     )

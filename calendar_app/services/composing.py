@@ -45,7 +45,9 @@ def locked(post: Post, revision: int | None = None) -> Post:
     found: Post = rows.get(pk=post.pk)
     if revision is not None and found.revision != revision:
         raise Stale(
-            _("Someone else changed this post since you opened it. Your text is still here; look at theirs first.")
+            _(
+                "Someone else changed this post since you opened it. Your text is still here; look at theirs first."
+            )
         )
     return found
 
@@ -73,9 +75,7 @@ def _write(post: Post, brand: Brand, written: Content, author: User) -> None:
     _fit(post, version, deliveries, written)
 
 
-def _fit(
-    post: Post, version: PostVersion, deliveries: list[Delivery], written: Content
-) -> None:
+def _fit(post: Post, version: PostVersion, deliveries: list[Delivery], written: Content) -> None:
     """Deliveries for exactly the chosen channels, all of the new version."""
     chosen = set(written.channels)
     for delivery in deliveries:

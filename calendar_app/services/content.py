@@ -75,7 +75,9 @@ def clean(words: str) -> str:
     try:
         return text.clean(words).strip()
     except ValueError:
-        raise BadContent(_("The text holds a character that cannot be sent. Type it again instead of pasting.")) from None
+        raise BadContent(
+            _("The text holds a character that cannot be sent. Type it again instead of pasting.")
+        ) from None
 
 
 def new_version(post: Post, document: Document, author: User) -> PostVersion:

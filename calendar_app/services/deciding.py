@@ -103,9 +103,7 @@ def trash(post: Post, *, by: By) -> None:
 
 def resume(channel: Channel) -> int:
     """The channel lets us in again: what was held for it goes out, late ones at once. Returns how many."""
-    held = Delivery.objects.filter(
-        channel=channel, state=State.HELD, held_reason=Delivery.Held.RECONNECT
-    )
+    held = Delivery.objects.filter(channel=channel, state=State.HELD, held_reason=Delivery.Held.RECONNECT)
     rows = list(held.select_related("version", "channel").order_by("id"))
     undo = timedelta(seconds=settings.UNDO_SECONDS)
     for delivery in rows:
@@ -137,8 +135,5 @@ def _decide(delivery: Delivery, action: str, event: str, by: By, **changes: obje
         post = locked(delivery.post)
         OUTGOING.advance(delivery, action, **changes)
         touch(post)
-        ledger.record(
-            event, post.subject, by=by, brand_id=post.brand_id, delivery=str(delivery.pk)
-        )
+        ledger.record(event, post.subject, by=by, brand_id=post.brand_id, delivery=str(delivery.pk))
         bell.ring("core.drain", "publish", queue="publish")
-

@@ -1,4 +1,4 @@
-"""Everything that can be known before a post goes out: the same code for the page, for scheduling and for the sender."""
+"""Everything that can be known before a post goes out: one code for page, scheduling and sender."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def counts(document: Document, channels: Sequence[Channel]) -> list[Count]:
     """The counter of each channel."""
     found = []
     for channel in channels:
-        network = offered.publisher(channel.network)
+        network = offered.adapter(channel.network)
         used = network.measure(document.text_for(str(channel.pk)))
         found.append(Count(channel, used, network.limits.text))
     return found
@@ -59,7 +59,7 @@ def obstacles(document: Document, channels: Sequence[Channel]) -> list[Obstacle]
     for channel in channels:
         if not channel.is_healthy:
             found.append(Obstacle(channel, _("Reconnect this channel first; it does not let us in.")))
-        network = offered.publisher(channel.network)
+        network = offered.adapter(channel.network)
         for finding in network.check(document.draft_for(str(channel.pk))):
             found.append(Obstacle(channel, sentence(finding)))
     return found
@@ -98,8 +98,6 @@ def sentence(finding: Finding) -> str:
         case Problem.PICTURE_TOO_BIG:
             return _("Picture %(number)d is too big for this network.") % {"number": number}
         case Problem.PICTURE_KIND:
-            return _("Picture %(number)d is of a kind that this network does not take.") % {
-                "number": number
-            }
+            return _("Picture %(number)d is of a kind that this network does not take.") % {"number": number}
         case Problem.TEXT_UNUSABLE:
             return _("The text holds characters that this network does not take.")

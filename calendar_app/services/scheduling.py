@@ -24,7 +24,7 @@ SOON = timedelta(seconds=30)
 
 
 def schedule(post: Post, at: Promise, *, revision: int | None = None, by: By) -> Post:
-    """Promise a time for every delivery that has not left. Raises BadTime for the past, and what `refuse_unfit` finds.
+    """Promise a time for every delivery that has not left. Raises BadTime for the past, Unfit for bad content.
 
     The engine acts at that time, but never sooner than people can undo.
     """
@@ -53,20 +53,16 @@ def plan_draft(post: Post, at: Promise | None, *, by: By) -> Post:
 
 
 def unschedule(post: Post, *, revision: int | None = None, by: By) -> Post:
-    """Back to a draft, time kept as a pencil mark. Raises NotAllowed when nothing of it can be stopped any more."""
+    """Back to a draft, time kept as a pencil mark. Raises NotAllowed when nothing of it can be stopped."""
     with transaction.atomic():
         post = locked(post, revision)
         stopped = [
-            delivery
-            for delivery in own_deliveries(post)
-            if "unschedule" in OUTGOING.actions(delivery.state)
+            delivery for delivery in own_deliveries(post) if "unschedule" in OUTGOING.actions(delivery.state)
         ]
         if not stopped:
             raise NotAllowed(_("This post is going out already; it cannot be stopped any more."))
         for delivery in stopped:
-            OUTGOING.advance(
-                delivery, "unschedule", due_at=None, clearance=None, held_reason="", problem=""
-            )
+            OUTGOING.advance(delivery, "unschedule", due_at=None, clearance=None, held_reason="", problem="")
         touch(post)
         ledger.record("calendar_app.post_unscheduled", post.subject, by=by, brand_id=post.brand_id)
     return post
@@ -87,18 +83,18 @@ def locked_once(post: Post, revision: int) -> Post:
         return locked(post, revision)
 
 
-def _plan(
-    post: Post, at: Promise, now: datetime, *, revision: int | None, by: By, event: str
-) -> Post:
+def _plan(post: Post, at: Promise, now: datetime, *, revision: int | None, by: By, event: str) -> Post:
     with transaction.atomic():
         post = locked(post, revision)
         movable = [
-            delivery
-            for delivery in own_deliveries(post)
-            if "schedule" in OUTGOING.actions(delivery.state)
+            delivery for delivery in own_deliveries(post) if "schedule" in OUTGOING.actions(delivery.state)
         ]
         if not movable:
-            raise NotAllowed(_("Choose at least one channel.") if not post.deliveries.exists() else _("This post has left already."))
+            raise NotAllowed(
+                _("Choose at least one channel.")
+                if not post.deliveries.exists()
+                else _("This post has left already.")
+            )
         refuse_unfit(from_bytes(post.version.canonical), [row.channel for row in movable])
         touch(post, **_promise_columns(at))
         due_at = max(at.at, now + timedelta(seconds=settings.UNDO_SECONDS))

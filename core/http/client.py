@@ -21,7 +21,9 @@ from core.http.guard import Guard
 from core.http.lines import GuardedBackend, deadline
 
 _USER_AGENT = "Meydan/0.1"
-_POOL = {"max_connections": 100, "max_keepalive_connections": 20, "keepalive_expiry": 5.0}
+# Idle connections are dropped before common servers drop them (gunicorn 2 s, Node 5 s): a call on a line
+# that the peer has just closed would be Lost although nothing happened.
+_POOL = {"max_connections": 100, "max_keepalive_connections": 20, "keepalive_expiry": 1.5}
 _NEVER_ARRIVED = (
     httpcore.ConnectError,
     httpcore.ConnectTimeout,

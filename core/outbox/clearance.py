@@ -55,12 +55,12 @@ class Clearance(BrandOwned):
 
 def exempt(*, brand_id: int, organization_id: int, content_hash: str, channel_id: object) -> Clearance:
     """The yes of a brand that needs no approval. The database refuses it where the brand's policy asks for one."""
-    clearance, _ = Clearance.objects.get_or_create(
+    found: Clearance = Clearance.objects.get_or_create(
         organization_id=organization_id,
         brand_id=brand_id,
         content_hash=content_hash,
         channel_id=channel_id,
         kind=Clearance.Kind.EXEMPT,
         live=True,
-    )
-    return clearance
+    )[0]
+    return found

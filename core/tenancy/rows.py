@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 
@@ -39,7 +39,7 @@ class Walled(models.Model):
         "accounts.Organization", models.CASCADE, related_name="+", db_index=False
     )
 
-    objects: ClassVar[WalledManager] = WalledManager()
+    objects = WalledManager()
 
     class Meta:
         abstract = True
@@ -50,7 +50,7 @@ class BrandOwned(Walled):
 
     brand = WalledKey("accounts.Brand", models.CASCADE, related_name="+")
 
-    objects: ClassVar[BrandManager] = BrandManager()
+    objects = BrandManager()
 
     class Meta:
         abstract = True

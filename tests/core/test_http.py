@@ -281,7 +281,9 @@ def test_redirects_are_not_followed(listen: Callable[[Talk], Peer]) -> None:
 
 
 def test_cookies_of_one_call_do_not_reach_the_next(listen: Callable[[Talk], Peer]) -> None:
-    peer = listen(says(b"HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n"))
+    peer = listen(
+        says(b"HTTP/1.1 200 OK\r\nConnection: close\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n")
+    )
 
     http.request("GET", peer.origin)
     http.request("GET", peer.origin)

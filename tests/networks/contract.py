@@ -324,7 +324,8 @@ class PublishingContract:
                 call()
             assert type(caught.value) in (Refused, Busy, Reconnect, Unsure)
             assert caught.value.code.replace("_", "").isalpha()
-            assert len(caught.value.detail) <= 600 and caught.value.detail.isprintable()
+            assert len(caught.value.detail) <= 600
+            assert caught.value.detail.isprintable()
         stage.wire.faults.clear()
         assert stage.posts() == []
 

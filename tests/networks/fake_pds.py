@@ -75,29 +75,29 @@ class FakePds:
         if state is None:
             raise XrpcError(400, "InvalidToken", "Token could not be verified")
 
-    def on_createSession(self, environ: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+    def on_createSession(self, environ: dict[str, Any]) -> dict[str, Any]:
         asked = _json(environ)
         if (asked["identifier"], asked["password"]) != (self.handle, self.password):
             raise XrpcError(401, "AuthenticationRequired", "Invalid identifier or password")
         return self.session()
 
-    def on_refreshSession(self, environ: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+    def on_refreshSession(self, environ: dict[str, Any]) -> dict[str, Any]:
         token = environ.get("HTTP_AUTHORIZATION", "").removeprefix("Bearer ")
         if token not in self.refresh:
             raise XrpcError(400, "ExpiredToken", "Token has been revoked")
         return self.session()
 
-    def on_getSession(self, environ: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+    def on_getSession(self, environ: dict[str, Any]) -> dict[str, Any]:
         self.signed(environ)
         return {"did": DID, "handle": self.handle, "active": True}
 
-    def on_resolveHandle(self, environ: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+    def on_resolveHandle(self, environ: dict[str, Any]) -> dict[str, Any]:
         handle = parse_qs(environ["QUERY_STRING"])["handle"][0]
         if handle not in self.known_handles:
             raise XrpcError(400, "InvalidRequest", "Unable to resolve handle")
         return {"did": self.known_handles[handle]}
 
-    def on_uploadBlob(self, environ: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+    def on_uploadBlob(self, environ: dict[str, Any]) -> dict[str, Any]:
         self.signed(environ)
         content = environ["wsgi.input"].read()
         cid = "bafk" + hashlib.sha256(content).hexdigest()
@@ -105,7 +105,7 @@ class FakePds:
         ref = {"$type": "blob", "ref": {"$link": cid}, "size": len(content)}
         return {"blob": {**ref, "mimeType": environ["CONTENT_TYPE"]}}
 
-    def on_putRecord(self, environ: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+    def on_putRecord(self, environ: dict[str, Any]) -> dict[str, Any]:
         self.signed(environ)
         asked = _json(environ)
         if asked["repo"] != DID:
@@ -119,7 +119,7 @@ class FakePds:
         self.records[asked["rkey"]] = asked["record"]
         return {"uri": f"at://{DID}/{asked['collection']}/{asked['rkey']}", "cid": "bafy"}
 
-    def on_getRecord(self, environ: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+    def on_getRecord(self, environ: dict[str, Any]) -> dict[str, Any]:
         asked = {name: values[0] for name, values in parse_qs(environ["QUERY_STRING"]).items()}
         if asked["rkey"] not in self.records:
             raise XrpcError(400, "RecordNotFound", "Could not locate record")

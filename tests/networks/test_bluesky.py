@@ -162,7 +162,8 @@ def test_every_attempt_sends_the_same_bytes(stage: BlueskyStage) -> None:
     stage.publish(account, draft, KEY)
 
     sent = [body for _, path, _, body in stage.wire.seen if "putRecord" in path]
-    assert len(sent) == 2 and sent[0] == sent[1]
+    assert len(sent) == 2
+    assert sent[0] == sent[1]
 
 
 def test_a_record_is_written_once_however_often_it_is_sent(stage: BlueskyStage) -> None:

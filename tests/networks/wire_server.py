@@ -87,7 +87,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self.close_connection = True
 
-    do_GET = do_POST = do_DELETE = do_PUT = answer  # noqa: N815
+    do_GET = do_POST = do_DELETE = do_PUT = answer
 
     def ask_application(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
         path, _, query = self.path.partition("?")

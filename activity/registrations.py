@@ -1,0 +1,14 @@
+"""What this room tells the rooms below at start-up."""
+
+from __future__ import annotations
+
+from activity.mail import sending
+from activity.models import Mail
+from core.outbox import serving
+
+
+def register() -> None:
+    """Called once, when all models are there."""
+    serving.register(
+        serving.Server(kind="mail", model=Mail, key="server", take=sending.take, serve=sending.serve)
+    )

@@ -1,0 +1,324 @@
+"""The engine against a real sandbox server: what is published, what is told, and that nothing is sent twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from django.db.models import F
+
+from calendar_app.models import Attempt, Delivery, Post
+from calendar_app.publishing import fence, job, lane, sending
+from calendar_app.services import composing, deciding, scheduling
+from calendar_app.services.content import Content
+from connections.client import client_for
+from connections.models import Channel
+from core import clock
+from core.errors import NotAllowed
+from core.outbox import lanes, serving
+from core.outbox.states import State
+from tests import world
+from tests.calendar_app import posts
+from tests.networks.wire_server import Fault, WireServer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Connect = Callable[..., Channel]
+SEND = "/sandbox/api/posts"
+
+
+def drain() -> None:
+    """Serve lanes until nothing is due."""
+    serving.drain(["channel"], seconds=30)
+
+
+def timeline(wire: WireServer, channel: Channel) -> list[dict[str, Any]]:
+    """What the network shows, read as anybody would."""
+    answer = httpx.get(f"{wire.origin}{SEND}", params={"handle": channel.handle})
+    assert answer.status_code == 200, answer.text
+    found: list[dict[str, Any]] = answer.json()["posts"]
+    return found
+
+
+def sends(wire: WireServer) -> int:
+    """How often a post was sent to the network."""
+    return sum(1 for method, path, _headers, _body in wire.seen if method == "POST" and path == SEND)
+
+
+def look_now(post: Post) -> None:
+    """The next look is due now."""
+    Delivery.objects.filter(post=post, state=State.UNSURE).update(due_at=clock.now())
+
+
+def test_a_due_post_is_published_once_and_its_address_kept(wire: WireServer, connected: Connect) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        channel = connected(place)
+        post = posts.scheduled(place, channel, text="Salam, Bakı!")
+        drain()
+        assert timeline(wire, channel) == []
+
+        posts.make_due(post)
+        drain()
+        drain()
+
+        row = posts.delivery(post)
+        assert (row.state, row.tries) == (State.LIVE, 1)
+        assert [one["text"] for one in timeline(wire, channel)] == ["Salam, Bakı!"]
+        assert httpx.get(row.remote_url).status_code == 200
+
+
+def test_a_channel_with_its_own_text_says_that(wire: WireServer, connected: Connect) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        one, two = connected(place, "one"), connected(place, "two")
+        written = Content(text="Hamı üçün", channels=[one.pk, two.pk], own={two.pk: "Yalnız burada"})
+        post = composing.create(place.brand, written, author=place.editor, by=posts.actor(place))
+        scheduling.publish_now(post, by=posts.actor(place))
+        posts.make_due(post)
+
+        drain()
+
+        assert [row["text"] for row in timeline(wire, one)] == ["Hamı üçün"]
+        assert [row["text"] for row in timeline(wire, two)] == ["Yalnız burada"]
+
+
+def test_a_timeout_after_accept_is_found_and_not_sent_again(wire: WireServer, connected: Connect) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        channel = connected(place)
+        post = posts.scheduled(place, channel)
+        posts.make_due(post)
+        wire.faults.append(Fault(SEND, accepted=True))
+
+        drain()
+
+        assert posts.delivery(post).state == State.LIVE
+        assert (sends(wire), len(timeline(wire, channel))) == (1, 1)
+        assert Attempt.objects.get().outcome == Attempt.Outcome.UNSURE
+
+
+def test_a_line_that_broke_before_the_post_arrived_is_looked_for_then_sent_again(
+    wire: WireServer, connected: Connect
+) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        channel = connected(place)
+        post = posts.scheduled(place, channel)
+        posts.make_due(post)
+        wire.faults.append(Fault(SEND))
+
+        drain()
+
+        assert posts.delivery(post).state == State.LIVE
+        assert (sends(wire), len(timeline(wire, channel))) == (2, 1)
+
+
+def test_a_busy_network_is_obeyed_and_asked_again_later(wire: WireServer, connected: Connect) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        channel = connected(place)
+        post = posts.scheduled(place, channel)
+        posts.make_due(post)
+        wire.faults.append(Fault(SEND, status=429, headers={"Retry-After": "300"}))
+
+        drain()
+
+        row = posts.delivery(post)
+        assert (row.state, sends(wire)) == (State.WAITING, 1)
+        assert row.due_at is not None and row.planned_at is not None
+        assert row.due_at - clock.now() > timedelta(seconds=295)
+        assert row.due_at > row.planned_at
+
+
+def test_a_network_that_stays_busy_is_given_up_after_six_tries(wire: WireServer, connected: Connect) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        channel = connected(place)
+        post = posts.scheduled(place, channel)
+        posts.make_due(post)
+        wire.faults.extend([Fault(SEND, status=429)] * 20)
+
+        for _ in range(10):
+            drain()
+            Delivery.objects.filter(state=State.WAITING).update(due_at=F("planned_at"))
+
+        row = posts.delivery(post)
+        assert (row.state, row.problem, sends(wire)) == (State.REFUSED, "gave_up", 6)
+
+
+def test_a_refusal_is_final_and_told_in_plain_words(wire: WireServer, connected: Connect) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        post = posts.scheduled(place, connected(place))
+        posts.make_due(post)
+        wire.faults.append(Fault(SEND, status=422, body=b'{"error": "SECRET-CANARY"}'))
+
+        drain()
+        drain()
+
+        row = posts.delivery(post)
+        assert (row.state, sends(wire)) == (State.REFUSED, 1)
+        assert "CANARY" not in row.problem
+
+
+def test_dead_keys_hold_the_post_and_reconnecting_lets_it_go(wire: WireServer, connected: Connect) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        channel = connected(place)
+        post = posts.scheduled(place, channel)
+        posts.make_due(post)
+        wire.faults.append(Fault("/sandbox/api/token", status=400, body=b'{"error": "revoked"}'))
+        wire.faults.append(Fault(SEND, status=401, body=b'{"error": "revoked"}'))
+        drain()
+        row = posts.delivery(post)
+        assert (row.state, row.held_reason) == (State.HELD, Delivery.Held.RECONNECT)
+
+        wire.faults.clear()
+        connected(place)
+        posts.make_due(post)
+        drain()
+
+        assert posts.delivery(post).state == State.LIVE
+        assert len(timeline(wire, channel)) == 1
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_what_a_dead_worker_left_inside_its_fence_is_looked_for(
+    wire: WireServer, connected: Connect, accepted: bool
+) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        channel = connected(place)
+        post = posts.scheduled(place, channel)
+        posts.make_due(post)
+        claimed = lanes.claim(["channel"], "dead worker")
+        assert claimed is not None
+        taken = job.take(claimed)
+        assert taken is not None
+        client = client_for(taken.channel)
+        prepared = client.prepare(sending.draft_of(taken, client))
+        put = fence.put(taken, prepared, sending.new_key(taken, client))
+        assert put is not None
+        if accepted:
+            client.publish(prepared, put.key, put.go)
+        drain()
+        assert posts.delivery(post).state == State.SENDING
+
+        minute = timedelta(minutes=1)
+        Delivery.objects.filter(post=post).update(fenced_at=clock.now() - minute)
+        lanes.Lane.objects.update(lease_until=clock.now() - minute)
+        drain()
+
+        assert posts.delivery(post).state == State.LIVE
+        assert len(timeline(wire, channel)) == 1
+        assert sends(wire) == 1
+
+
+def test_a_sender_that_was_stopped_too_long_does_not_send(
+    wire: WireServer, connected: Connect, settings: Any
+) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        channel = connected(place)
+        post = posts.scheduled(place, channel)
+        posts.make_due(post)
+        settings.SEND_DEADLINE_SECONDS = 0
+
+        serving.serve_next(["channel"])
+
+        assert sends(wire) == 0
+        assert posts.delivery(post).state == State.WAITING
+        assert timeline(wire, channel) == []
+
+
+@pytest.mark.parametrize("change", ["edit", "unschedule", "cancel", "trash"])
+def test_a_person_who_was_first_wins_over_the_sender(
+    wire: WireServer, connected: Connect, change: str
+) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        channel = connected(place)
+        post = posts.scheduled(place, channel)
+        posts.make_due(post)
+        claimed = lanes.claim(["channel"], "worker")
+        assert claimed is not None
+        taken = job.take(claimed)
+        assert taken is not None
+
+        post.refresh_from_db()
+        by = posts.actor(place)
+        if change == "edit":
+            written = Content(text="Başqa söz", channels=[channel.pk])
+            composing.edit(post, written, revision=post.revision, author=place.editor, by=by)
+        elif change == "unschedule":
+            scheduling.unschedule(post, by=by)
+        elif change == "cancel":
+            deciding.cancel(posts.delivery(post), by=by)
+        else:
+            deciding.trash(post, by=by)
+        lane.serve(taken)
+
+        assert sends(wire) == 0
+
+
+def test_after_the_fence_nobody_can_take_it_back(wire: WireServer, connected: Connect) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        channel = connected(place)
+        post = posts.scheduled(place, channel)
+        posts.make_due(post)
+        claimed = lanes.claim(["channel"], "worker")
+        assert claimed is not None
+        taken = job.take(claimed)
+        assert taken is not None
+        client = client_for(taken.channel)
+        fence.put(taken, client.prepare(sending.draft_of(taken, client)), "0" * 13)
+
+        by = posts.actor(place)
+        with pytest.raises(NotAllowed):
+            scheduling.unschedule(post, by=by)
+        with pytest.raises(NotAllowed):
+            deciding.cancel(posts.delivery(post), by=by)
+        with pytest.raises(NotAllowed):
+            written = Content(text="Başqa söz", channels=[channel.pk])
+            composing.edit(post, written, revision=post.revision, author=place.editor, by=by)
+
+
+def test_posts_of_one_channel_go_out_in_order_and_other_tenants_take_turns(
+    wire: WireServer, connected: Connect
+) -> None:
+    one, two = world.place("one"), world.place("two")
+    with posts.inside(one):
+        busy = connected(one, "busy")
+        for number in range(3):
+            post = posts.scheduled(one, busy, text=f"post {number}")
+            posts.make_due(post)
+            late = clock.now() - timedelta(minutes=10 - number)
+            Delivery.objects.filter(post=post).update(planned_at=late, due_at=late)
+    with posts.inside(two):
+        quiet = connected(two, "quiet")
+        posts.make_due(posts.scheduled(two, quiet))
+
+    drain()
+
+    sent = [body for method, path, _headers, body in wire.seen if method == "POST" and path == SEND]
+    order = [b"post" in body for body in sent]
+    assert order == [True, False, True, True]
+    assert [row["text"] for row in reversed(timeline(wire, busy))] == ["post 0", "post 1", "post 2"]
+
+
+def test_a_withdrawn_yes_stops_the_post_at_the_fence(wire: WireServer, connected: Connect) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        post = posts.scheduled(place, connected(place))
+        posts.make_due(post)
+        place.brand.policy.__class__.objects.update(approval_required=True)
+
+        drain()
+
+        row = posts.delivery(post)
+        assert (row.state, row.held_reason, sends(wire)) == (State.HELD, Delivery.Held.WITHDRAWN, 0)
