@@ -1,4 +1,7 @@
-"""The way into a brand: door, scope, right. `@needs(Can.…)` is the only lock on pages under /b/<brand>/ and /o/<organization>/."""
+"""The way into a brand: door, scope, right.
+
+`@needs(Can.…)` is the only lock on pages under /b/<brand>/ and /o/<organization>/, `@framed` on a person's own pages.
+"""
 
 from __future__ import annotations
 
@@ -54,6 +57,9 @@ class BrandRequest(HttpRequest):
 
 View = Callable[..., HttpResponse]
 
+BRAND_COOKIE = "brand"
+"""The slug of the brand that this browser was in last; it opens nothing by itself."""
+
 
 def by(person: User) -> By:
     """The person as the ledger writes her."""
@@ -88,6 +94,54 @@ def needs(word: Can) -> Callable[[View], View]:
         return locked
 
     return lock
+
+
+def framed(view: View) -> View:
+    """A signed-in person's own page inside the frame of the brand she was in last.
+
+    It gets `request.access`, None for a person without any brand; else its scope is open. A GET runs in one transaction.
+    """
+
+    @wraps(view)
+    def opened(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        with ExitStack() as stack:
+            if request.method in {"GET", "HEAD"}:
+                stack.enter_context(transaction.atomic())
+            request.access = stack.enter_context(
+                in_last_brand(request.user, request.COOKIES.get(BRAND_COOKIE, ""))
+            )
+            return view(request, *args, **kwargs)
+
+    opened.own = True  # type: ignore[attr-defined]
+    return opened
+
+
+@contextmanager
+def in_last_brand(person: User, slug: str) -> Iterator[Access | None]:
+    """Open the scope of brand `slug` if the person may see it, else of her first brand; None when she has none.
+
+    Ask while the database knows who she is (PersonMiddleware).
+    """
+    with ExitStack() as stack:
+        try:
+            access = stack.enter_context(in_brand(person, slug))
+        except Http404:
+            first = _first_brand(person)
+            access = stack.enter_context(in_brand(person, first.slug)) if first else None
+        yield access
+
+
+def _first_brand(person: User) -> Brand | None:
+    """Her own memberships are what a person may list without a scope."""
+    mine = Membership._base_manager.filter(user=person, deactivated_at=None).order_by("pk")
+    for organization_id in mine.values_list("organization_id", flat=True):
+        with scope.enter(organization_id):
+            brands = _access(person, brand_id=None).brands
+        if brands:
+            return brands[0]
+    return None
 
 
 @contextmanager

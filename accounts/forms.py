@@ -2,19 +2,104 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts import zones
+from accounts.grants import Role
 from accounts.models import User
+from accounts.models.user import Language, validate_zone
 
 
 class NameForm(forms.Form):
     """What sign-up asks beside address and password."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120)
+    name = forms.CharField(
+        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Called by allauth with the new, saved person."""
         user.name = self.cleaned_data["name"]
-        user.save(update_fields=["name"])
+        user.language = spoken()
+        user.save(update_fields=["name", "language"])
+
+
+def spoken() -> str:
+    """The language of the page, as a person's own."""
+    active = translation.get_language() or ""
+    return active if active in Language.values else Language.ENGLISH.value
+
+
+class ZoneField(forms.ChoiceField):
+    """A time zone, by region; the browser's own is chosen beforehand where there is a script."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.Select(attrs={"data-browser-zone": ""})
+        super().__init__(choices=zones.choices, widget=widget, validators=[validate_zone], **kwargs)
+
+
+class StartForm(forms.Form):
+    """An organization and its first brand."""
+
+    organization_name = forms.CharField(
+        label=_("Organization"),
+        max_length=120,
+        help_text=_("Your company or agency. Nobody outside it sees anything of it."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    brand_name = forms.CharField(
+        label=_("First brand"), max_length=120, help_text=_("What people follow. You can add more brands later.")
+    )
+    zone = ZoneField(label=_("Time zone"), help_text=_("Posts are planned in the brand’s own time."))
+    language = forms.ChoiceField(label=_("Language of the brand"), choices=Language.choices)
+
+
+class ProfileForm(forms.ModelForm[User]):
+    """How we speak to a person."""
+
+    zone = ZoneField(label=_("Time zone"))
+
+    class Meta:
+        model = User
+        fields = ("name", "language", "zone")
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, as what."""
+
+    email = forms.EmailField(label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[(role.value, role.label) for role in Role if role != Role.OWNER],
+        initial=Role.EDITOR.value,
+    )
+
+
+class JoinForm(forms.Form):
+    """What a person without an account adds to her invitation."""
+
+    name = forms.CharField(
+        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        help_text=_("At least 10 characters."),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean_password(self) -> str:
+        """As strong as at sign-up."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password, User(email=self.email, name=self.cleaned_data.get("name", "")))
+        return password

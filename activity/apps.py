@@ -16,5 +16,6 @@ class ActivityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        """Called by Django when all rooms are loaded."""
         server.parse(settings.EMAIL_URL)
         import_string("activity.registrations.register")()

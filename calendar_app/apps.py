@@ -13,4 +13,5 @@ class CalendarAppConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        pass  # import_string("calendar_app.registrations.register")()
+        """Once, when all models are there."""
+        import_string("calendar_app.registrations.register")()

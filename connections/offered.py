@@ -21,7 +21,8 @@ class Adapter(Connects, Publishes, Protocol):
 
 def offered() -> list[Connects]:
     """The networks that a person may connect now, in the order in which they are shown."""
-    return [network for network in registry.all_networks() if _is_offered(network)]
+    networks = registry.all_networks()
+    return [network for network in networks if isinstance(network, Connects) and _is_here(network.key)]
 
 
 def offer(key: str) -> Connects | None:
@@ -46,5 +47,5 @@ def name_of(key: str) -> str:
     return names.get(key, key)
 
 
-def _is_offered(network: Network) -> bool:
-    return isinstance(network, Connects) and (network.key != PRACTICE or bool(settings.SANDBOX_ORIGIN))
+def _is_here(key: str) -> bool:
+    return key != PRACTICE or bool(settings.SANDBOX_ORIGIN)

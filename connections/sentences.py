@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Sentence
 
-GENERAL = _("%(network)s said no and gave no reason that we know. Try again; if it happens again, connect the channel anew.")
+GENERAL = _(
+    "%(network)s said no and gave no reason that we know. Try again; if it happens again, connect the channel anew."
+)
 
 SENTENCES: dict[str, Sentence] = {
     # connecting
@@ -23,12 +25,16 @@ SENTENCES: dict[str, Sentence] = {
     "account_closed": _(
         "%(network)s says that this account is closed or suspended. Sign in at %(network)s itself to see why."
     ),
-    "not_a_server": _("No %(network)s server answers at this address. Check how the server’s address is written."),
+    "not_a_server": _(
+        "No %(network)s server answers at this address. Check how the server’s address is written."
+    ),
     "server_unusable": _("This server address cannot be used. Write it like https://example.com."),
     "server_forbidden": _(
-        "This address leads into a private network or is not encrypted, so it is not called. Use the server’s public https address."
+        "This address is private or not encrypted, so it is not called. Use the server’s public https address."
     ),
-    "wrong_account": _("%(network)s answered for another account than the one you named. Check the handle and the server."),
+    "wrong_account": _(
+        "%(network)s answered for another account than the one you named. Check the handle and the server."
+    ),
     "handle_unusable": _("This handle cannot be used. Write it with letters and digits."),
     "network_gone": _("This program cannot speak to %(network)s any more. Ask the people who run it."),
     # not now
@@ -47,9 +53,13 @@ SENTENCES: dict[str, Sentence] = {
     "media_unavailable": _("The files cannot be read just now. It is tried again by itself."),
     "gave_up": _("%(network)s did not take it at several tries. Look at its status page, then try again."),
     # a person must connect again
-    "session_ended": _("%(network)s ended our session, mostly because the password was changed. Reconnect the channel."),
+    "session_ended": _(
+        "%(network)s ended our session, mostly because the password was changed. Reconnect the channel."
+    ),
     "sign_in_again": _("%(network)s does not accept our key any more. Reconnect the channel."),
-    "permission_missing": _("Our key to %(network)s may no longer do this. Reconnect the channel and allow everything asked for."),
+    "permission_missing": _(
+        "Our key to %(network)s may no longer do this. Reconnect the channel and allow everything asked for."
+    ),
     # content
     "content_refused": _("%(network)s refused the post as it is. Change its text or pictures and try again."),
     "refused": _("%(network)s refused the post. Look at it, change it and try again."),

@@ -34,6 +34,26 @@ class SoftRedisCache(RedisCache):
         """The new number, `delta` when nobody is there."""
         return int(self._softly(super().incr, delta, key, delta, version))
 
+    def touch(self, *args: Any, **kwargs: Any) -> bool:
+        """Whether its life was prolonged."""
+        return bool(self._softly(super().touch, False, *args, **kwargs))
+
+    def has_key(self, *args: Any, **kwargs: Any) -> bool:
+        """Whether it is known to be there."""
+        return bool(self._softly(super().has_key, False, *args, **kwargs))
+
+    def set_many(self, *args: Any, **kwargs: Any) -> list[Any]:
+        """Store, if anybody is there; no key is reported as failed."""
+        return list(self._softly(super().set_many, [], *args, **kwargs))
+
+    def delete_many(self, *args: Any, **kwargs: Any) -> None:
+        """Delete, if anybody is there."""
+        self._softly(super().delete_many, None, *args, **kwargs)
+
+    def clear(self) -> None:
+        """Forget everything, if anybody is there."""
+        self._softly(super().clear, None)
+
     def get_many(self, *args: Any, **kwargs: Any) -> dict[Any, Any]:
         """What was found."""
         found: dict[Any, Any] = self._softly(super().get_many, {}, *args, **kwargs)

@@ -7,20 +7,21 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 ROLE = """
-SELECT r.rolsuper, r.rolbypassrls,
+SELECT EXISTS (SELECT FROM pg_roles r
+               WHERE (r.rolsuper OR r.rolbypassrls) AND pg_has_role(current_user, r.oid, 'MEMBER')),
        EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-               WHERE c.relowner = r.oid AND c.relkind IN ('r', 'p') AND n.nspname = 'public')
-FROM pg_roles r WHERE r.rolname = current_user
+               WHERE c.relkind IN ('r', 'p') AND n.nspname = 'public'
+                 AND pg_has_role(current_user, c.relowner, 'MEMBER'))
 """
 
 
 def refuse_unsafe_role() -> None:
-    """Raise ImproperlyConfigured when the runtime role could pass the wall between organizations."""
+    """Raise ImproperlyConfigured when the runtime role, or a role it may become, could pass the wall."""
     with connection.cursor() as cursor:
         cursor.execute(ROLE)
-        superuser, bypasses, owns = cursor.fetchone()
+        bypasses, owns = cursor.fetchone()
     user = settings.DATABASES["default"]["USER"]
-    if superuser or bypasses or owns:
+    if bypasses or owns:
         raise ImproperlyConfigured(
             f"The role {user!r} in DATABASE_URL is a superuser, bypasses row security or owns tables. "
             "Use the runtime role; `manage.py create_roles` makes it."

@@ -75,9 +75,7 @@ def put(kind: Door.Kind, key: str, *, organization_id: int, target: str) -> None
     Door.objects.create(kind=kind, key=key, organization_id=organization_id, target=target)
 
 
-def put_secret(
-    kind: Door.Kind, *, organization_id: int, target: str, expires_at: datetime | None
-) -> str:
+def put_secret(kind: Door.Kind, *, organization_id: int, target: str, expires_at: datetime | None) -> str:
     """Make a door behind a new 256-bit secret and return the secret: it is stored nowhere."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
     Door.objects.create(
@@ -92,9 +90,7 @@ def put_secret(
 
 def revoke(kind: Door.Kind, *, organization_id: int, target: str) -> int:
     """Close every door of one row; returns how many were open."""
-    doors = Door.objects.filter(
-        organization_id=organization_id, kind=kind, target=target, revoked_at=None
-    )
+    doors = Door.objects.filter(organization_id=organization_id, kind=kind, target=target, revoked_at=None)
     return doors.update(revoked_at=Now())
 
 

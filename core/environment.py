@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,7 +25,7 @@ def text(name: str, default: str = "") -> str:
         return default
     try:
         return Path(path).read_text().strip()
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise BadSetting(f"{name}_FILE names a file that cannot be read: {error}") from error
 
 
@@ -43,8 +44,8 @@ def number(name: str, default: float) -> float:
         found = float(value)
     except ValueError:
         raise BadSetting(f"{name} must be a number, not {value!r}") from None
-    if found < 0:
-        raise BadSetting(f"{name} must not be negative")
+    if not math.isfinite(found) or found < 0:
+        raise BadSetting(f"{name} must be a number of at least 0, not {value!r}")
     return found
 
 
@@ -54,19 +55,30 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 def database(name: str) -> dict[str, str]:
-    """NAME, USER, PASSWORD, HOST, PORT of a `postgres://user:password@host:port/name` address; {} when not set."""
+    """NAME, USER, PASSWORD, HOST, PORT of a `postgres://user:password@host:port/name` address; {} when not set.
+
+    Options such as `?sslmode=` are refused, because nobody would obey them; libpq reads PGSSLMODE and the like.
+    """
     value = text(name)
     if not value:
         return {}
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError as error:
+        raise BadSetting(f"{name} is no address: {error}") from None
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise BadSetting(f"{name} must look like postgres://user:password@host:5432/name")
+    if parts.query or parts.fragment:
+        raise BadSetting(
+            f"{name} must end with the database's name; set PGSSLMODE and the like instead of options"
+        )
     return {
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
     }
 
 

@@ -13,7 +13,7 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
     """Text that is sealed in the database, bound to its table, column, organization and row.
 
     The plain text is opened when it is first asked for, so that lists which need no secret pay nothing.
-    The row must have its primary key and organization before it is saved.
+    The row must have its primary key and organization before it is saved; ValueError says so.
     """
 
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
@@ -43,7 +43,10 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
     def place(self, row: models.Model) -> str:
         """Where the value stands; a ciphertext moved to another row or tenant does not open."""
         organization = row.organization_id  # type: ignore[attr-defined]
-        return f"{row._meta.db_table}|{self.column}|{organization}|{row.pk}"
+        key = row._meta.pk.to_python(row.pk)
+        if key is None or organization is None:
+            raise ValueError(f"{self.name} is bound to its row: give the row its key and organization first")
+        return f"{row._meta.db_table}|{self.column}|{organization}|{key}"
 
 
 class _Sealed:

@@ -41,6 +41,7 @@ class Flow:
     def advance(self, row: models.Model, action: str, **changes: Any) -> None:
         """Move `row` and write `changes` in one statement, only if it is still in the state we saw.
 
+        What the database computes (`Now()`, `F(…)`) is read back when it is first asked for.
         Raises NotAllowed when the table has no such move, Stale when somebody else moved it first.
         """
         before = row.state  # type: ignore[attr-defined]
@@ -49,4 +50,7 @@ class Flow:
         if manager.filter(pk=row.pk, state=before).update(**values) != 1:
             raise Stale(_("Someone else changed this first. Look at it again."))
         for name, value in values.items():
-            setattr(row, name, value)
+            if hasattr(value, "resolve_expression"):
+                row.__dict__.pop(name, None)
+            else:
+                setattr(row, name, value)

@@ -16,7 +16,9 @@ from core.errors import Sentence
 def is_fragment(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of the page and not for the whole of it."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    if not htmx:
+        return False
+    return not htmx.boosted and not htmx.history_restore_request
 
 
 def page(

@@ -12,6 +12,8 @@ from django.db.models.functions import Now
 from core.tenancy import scope
 from core.tenancy.rows import WalledManager
 
+NAME_LENGTH = 150
+
 
 class Actor(StrEnum):
     """Who can have done something."""
@@ -43,7 +45,7 @@ class Event(models.Model):
     subject = models.CharField(max_length=80)
     by_kind = models.CharField(max_length=10)
     by_id = models.CharField(max_length=40, blank=True)
-    by_name = models.CharField(max_length=150, blank=True)
+    by_name = models.CharField(max_length=NAME_LENGTH, blank=True)
     facts = models.JSONField(default=dict)
     at = models.DateTimeField(db_default=Now())
 
@@ -61,9 +63,7 @@ class Event(models.Model):
         return f"{self.kind} {self.subject}"
 
 
-def record(
-    kind: str, subject: str, *, by: By = SYSTEM, brand_id: int | None = None, **facts: Any
-) -> None:
+def record(kind: str, subject: str, *, by: By = SYSTEM, brand_id: int | None = None, **facts: Any) -> None:
     """Write down that `kind` (`room.thing_happened`) happened to `subject` (`thing:id`), inside the open scope."""
     Event.objects.create(
         organization_id=scope.required().organization_id,
@@ -72,7 +72,7 @@ def record(
         subject=subject,
         by_kind=by.kind,
         by_id=by.id,
-        by_name=by.name,
+        by_name=by.name[:NAME_LENGTH],
         facts=facts,
     )
 

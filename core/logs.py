@@ -16,6 +16,10 @@ class FieldsFormatter(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
 
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        """The line without fields; line breaks inside the message are written as two characters."""
+        return super().formatMessage(record).replace("\r", "\\r").replace("\n", "\\n")
+
     def format(self, record: logging.LogRecord) -> str:
         """The line, with what was given as `extra`."""
         line = super().format(record)

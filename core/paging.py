@@ -6,8 +6,10 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -21,12 +23,12 @@ class Page:
 
 
 def page(rows: models.QuerySet[Any], fields: tuple[str, str], *, after: str, size: int) -> Page:
-    """A page of `rows` by two fields (`-` in front for descending), the second of them unique.
+    """A page of `rows` by two of their own fields that are never null (`-` in front for descending), the second unique.
 
-    A cursor that nobody gave out is treated like none.
+    A cursor that nobody gave out is treated like none. Raises ValueError when a field of the last row is null.
     """
     ordered = rows.order_by(*fields)
-    seen = _decode(after)
+    seen = _seen(rows, fields, after)
     if seen is not None:
         ordered = ordered.filter(_beyond(fields, seen))
     found = list(ordered[: size + 1])
@@ -35,11 +37,9 @@ def page(rows: models.QuerySet[Any], fields: tuple[str, str], *, after: str, siz
     return Page(found, _encode(found[-1], fields) if more else "")
 
 
-def _beyond(fields: tuple[str, str], seen: list[str]) -> Q:
+def _beyond(fields: tuple[str, str], seen: list[Any]) -> Q:
     (first, first_op), (second, second_op) = (_operator(field) for field in fields)
-    return Q(**{f"{first}__{first_op}": seen[0]}) | Q(
-        **{first: seen[0], f"{second}__{second_op}": seen[1]}
-    )
+    return Q(**{f"{first}__{first_op}": seen[0]}) | Q(**{first: seen[0], f"{second}__{second_op}": seen[1]})
 
 
 def _operator(field: str) -> tuple[str, str]:
@@ -52,7 +52,30 @@ def _encode(row: models.Model, fields: tuple[str, str]) -> str:
 
 
 def _text(value: Any) -> str:
+    if value is None:
+        raise ValueError("rows without a value have no place in a keyset page")
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _seen(rows: models.QuerySet[Any], fields: tuple[str, str], cursor: str) -> list[Any] | None:
+    texts = _decode(cursor)
+    if texts is None:
+        return None
+    try:
+        return [_value(rows, name.lstrip("-"), text) for name, text in zip(fields, texts, strict=True)]
+    except (ValidationError, ValueError):
+        return None
+
+
+def _value(rows: models.QuerySet[Any], name: str, text: str) -> Any:
+    if "\0" in text or not text.isprintable():
+        raise ValueError("no value of ours")
+    known = rows.query.annotations.get(name)
+    field = rows.model._meta.get_field(name) if known is None else known.output_field
+    value = field.to_python(text)
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return value
 
 
 def _decode(cursor: str) -> list[str] | None:
@@ -60,7 +83,7 @@ def _decode(cursor: str) -> list[str] | None:
         return None
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError):
+    except (binascii.Error, ValueError, RecursionError):
         return None
     usable = isinstance(values, list) and [type(value) for value in values] == [str, str]
     return values if usable else None

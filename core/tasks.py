@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from celery import current_app, shared_task
+from celery import shared_task
 
+from core import bell
 from core.outbox import serving
 from core.outbox.sweep import sweep as sweep_lanes
 
 LANES = {"publish": ["channel"], "mail": ["mail"]}
 """Which kinds of lanes each queue drains."""
+HELP_SECONDS = 5.0
+"""A helper that comes later than this finds no more than the next tick does."""
 
 
 @shared_task(name="core.drain")
@@ -17,7 +20,7 @@ def drain(queue: str, helper: bool = False) -> None:
     kinds = LANES[queue]
     if not helper:
         for _ in range(serving.hands_wanted(kinds)):
-            current_app.send_task("core.drain", (queue, True), queue=queue, expires=5, retry=False)
+            bell.call("core.drain", queue, True, queue=queue, expires=HELP_SECONDS)
     serving.drain(kinds)
 
 

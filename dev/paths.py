@@ -11,7 +11,6 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 NODE_MODULES = ROOT / "node_modules"
 DIST = ROOT / "static" / "dist"
-MANAGE = ROOT / "manage.py"
 
 OUTSIDE = Path("/var/tmp") / f"meydan-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:10]}"
 """Home of the database when the account that runs it cannot reach this checkout."""

@@ -122,13 +122,15 @@ class Supervisor:
         """
         child = next(child for child in self._children if child.program.name == name)
         deadline = time.monotonic() + seconds
+        pause = 0.05
         while not is_ready():
             self._stop_if_asked()
             if child.process.poll() is not None:
                 raise self._not_ready(name, "ended before it was ready")
             if time.monotonic() > deadline:
                 raise self._not_ready(name, f"was not ready after {seconds:.0f} s")
-            time.sleep(0.1)
+            time.sleep(pause)
+            pause = min(pause * 1.2, 0.5)
 
     def _not_ready(self, name: str, what: str) -> console.CannotGoOnError:
         log = self.place.log / f"{name}.log"

@@ -25,7 +25,7 @@ def django_db_setup(
 ) -> Iterator[None]:
     """pytest-django's own set-up, done by the owner of the tables; the tests run as the runtime role."""
     with django_db_blocker.unblock(), as_owner():
-        made = setup_databases(verbosity=0, interactive=False, aliases=["default"])
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default": False})
         with connection.cursor() as cursor:
             cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {settings.RUNTIME_ROLE}")
     yield

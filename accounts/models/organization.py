@@ -44,6 +44,10 @@ class Brand(Walled):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """The brand's home."""
+        return f"/b/{self.slug}/"
+
     @property
     def initial(self) -> str:
         """One letter for the square avatar."""

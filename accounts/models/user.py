@@ -26,6 +26,14 @@ class Language(models.TextChoices):
     AZERBAIJANI = "az", "Azərbaycanca"
 
 
+class Theme(models.TextChoices):
+    """How pages look. SYSTEM follows the device."""
+
+    SYSTEM = "system", _("System")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes people; the e-mail address is the login."""
 
@@ -48,6 +56,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.ENGLISH)
     zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_zone])
+    theme = models.CharField(_("theme"), max_length=6, choices=Theme, default=Theme.SYSTEM)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -94,6 +94,7 @@ class Smtp:
         self._letter = letter
         self._me = me
         self._session: smtplib.SMTP | None = None
+        self._answered = False
 
     def prepare(self) -> None:
         """Connect, sign in, name sender and receiver, send the content without its last line."""
@@ -115,14 +116,18 @@ class Smtp:
             answer = session.getreply()
         except (OSError, smtplib.SMTPException) as error:
             raise Lost(str(error)) from error
+        self._answered = True
         _expect(answer)
 
     def close(self) -> None:
-        """Say goodbye; what the server thinks of it does not matter any more."""
-        if self._session is not None:
+        """Say goodbye; in the middle of a message hang up, which is the only way to say no there."""
+        if self._session is None:
+            return
+        if self._answered and self._session.sock is not None:
+            self._session.sock.settimeout(SECONDS)
             with suppress(OSError, smtplib.SMTPException):
                 self._session.quit()
-            self._session.close()
+        self._session.close()
 
     def _connect(self) -> smtplib.SMTP:
         server, context = self._server, ssl.create_default_context()

@@ -1,31 +1,79 @@
-"""Tell people something once per cause. (First version: notices only.)"""
+"""Telling people, once per cause."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import logging
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
 from accounts.models import Brand, User
+from activity import kinds
+from activity.mail import letters
 from activity.models import Notice
 from core.tenancy import scope
 
+log = logging.getLogger(__name__)
 
+LONGEST = Notice._meta.get_field("dedupe").max_length or 0
+
+
+@transaction.atomic
 def tell(
-    people: Sequence[User],
+    people: Iterable[User],
     kind: str,
+    *,
     subject: str,
     cause: str,
     brand: Brand | None = None,
-    facts: dict[str, Any] | None = None,
+    facts: Mapping[str, Any] | None = None,
     mail: bool = True,
-) -> None:
-    """One notice for each person and cause."""
-    dedupe = f"{kind}:{subject}:{cause}"[:200]
-    organization = scope.required().organization_id
-    for person in people:
-        Notice.objects.get_or_create(
-            organization_id=organization,
-            person=person,
-            dedupe=dedupe,
-            defaults={"kind": kind, "subject": subject, "brand": brand, "facts": facts or {}},
-        )
+) -> int:
+    """Tell each person that `kind` happened to `subject` (`thing:id`); returns how many were told anew.
+
+    The same kind, subject and cause again only raises the notice's count and sends no mail. Ask inside the
+    organization's scope; `facts` must be JSON.
+    """
+    if kinds.named(kind) is kinds.UNKNOWN:
+        log.warning("notice_without_words", extra={"kind": kind})
+    dedupe = _dedupe(kind, subject, cause)
+    told = 0
+    for person in sorted(people, key=lambda person: person.pk):  # one order for all, so that nobody waits in a ring
+        notice = _notice(person, dedupe, kind=kind, subject=subject, brand=brand, facts=dict(facts or {}))
+        if notice is None:
+            continue
+        told += 1
+        if mail:
+            letters.send_notice(notice, person, brand)
+    return told
+
+
+def _notice(person: User, dedupe: str, **fields: Any) -> Notice | None:
+    """The new notice, or None when the person was told before."""
+    notice, is_new = Notice.objects.get_or_create(
+        organization_id=scope.required().organization_id, person=person, dedupe=dedupe, defaults=fields
+    )
+    if is_new:
+        return notice
+    Notice.objects.filter(pk=notice.pk).update(count=F("count") + 1)
+    return None
+
+
+def _dedupe(kind: str, subject: str, cause: str) -> str:
+    plain = f"{kind}:{subject}:{cause}"
+    if len(plain) <= LONGEST:
+        return plain
+    return f"{kind}:{subject}:{hashlib.sha256(cause.encode()).hexdigest()}"[:LONGEST]
+
+
+@transaction.atomic
+def mark_read(person: User, notice_ids: Iterable[int] | None = None) -> int:
+    """The person has read these notices (None: all) of the open organization; returns how many were unread."""
+    unread = Notice.objects.filter(person=person, read_at=None)
+    if notice_ids is not None:
+        unread = unread.filter(pk__in=list(notice_ids))
+    return unread.update(read_at=Now())

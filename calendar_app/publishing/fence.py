@@ -14,6 +14,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 
 from calendar_app.models import Attempt, Delivery
+from calendar_app.publishing import gate
 from calendar_app.publishing.job import Job
 from connections.models.channel import Health
 from core import ledger
@@ -46,10 +47,10 @@ class Fence:
 def put(job: Job, prepared: Prepared, key: str) -> Fence | None:
     """Commit the fence. None when the delivery was cancelled, edited or held meanwhile: that always wins.
 
-    Raises IntegrityError when the gate says no (the approval was withdrawn).
+    Raises NotCleared when the gate says no (the approval was withdrawn).
     """
     fence = Fence(uuid4(), job.delivery.remote_key or key, time.monotonic(), time.time())
-    with transaction.atomic():
+    with gate.asked(), transaction.atomic():
         won = (
             Delivery.objects.filter(
                 pk=job.delivery.pk,
@@ -74,7 +75,7 @@ def put(job: Job, prepared: Prepared, key: str) -> Fence | None:
             organization_id=job.delivery.organization_id,
             brand_id=job.delivery.brand_id,
             delivery=job.delivery,
-            number=job.delivery.tries + 1,
+            number=Attempt.objects.filter(delivery=job.delivery).count() + 1,
             fence=fence.id,
             payload_hash=payload_hash(prepared, fence.key),
             target=job.channel.remote_id,

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from connections.client import Client, client_for
 from django.conf import settings
-from django.db import IntegrityError
 from django.db.models.functions import Now
 
-from calendar_app.models import Delivery
-from calendar_app.publishing import settling
+from calendar_app.publishing import sending, settling
 from calendar_app.publishing.job import Job
 from calendar_app.publishing.settling import Outcome
+from connections.client import Client, client_for
 from networks.base import Repeat
-from networks.errors import NetworkError, Reconnect, Refused
+from networks.errors import NetworkError, Reconnect
 
 LOOKS = 2
 """A network that can be asked is asked twice, at least 30 s apart, before anything is sent again."""
@@ -27,11 +25,7 @@ def look(job: Job) -> None:
         outcome = seek(job, client)
     except NetworkError as error:
         outcome = nobody_answered(job, error)
-    try:
-        settling.settle(job, outcome, settling.as_taken(job))
-    except IntegrityError as error:
-        withdrawn = settling.held(Delivery.Held.WITHDRAWN, Refused("not_cleared", str(error)))
-        settling.settle(job, withdrawn, settling.as_taken(job))
+    sending.settle(job, outcome, settling.as_taken(job))
 
 
 def seek(job: Job, client: Client) -> Outcome:

@@ -6,17 +6,16 @@ import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from connections.client import Client, client_for
-from django.db import IntegrityError
-
 from calendar_app.models import Delivery
 from calendar_app.publishing import fence, settling
 from calendar_app.publishing.fence import Fence, TooLate
+from calendar_app.publishing.gate import NotCleared
 from calendar_app.publishing.job import Job
 from calendar_app.publishing.settling import Outcome, Seen
+from connections.client import Client, client_for
 from core.faultpoints import faultpoint
 from core.outbox.states import State
-from media_library.services import intake
+from media_library.services import renditions
 from networks.base import Draft, Prepared
 from networks.errors import Busy, Reconnect, Refused, Unsure
 
@@ -45,12 +44,19 @@ def cross(job: Job, client: Client, prepared: Prepared) -> None:
     """Fence, publish, settle."""
     try:
         put = fence.put(job, prepared, new_key(job, client))
-    except IntegrityError as error:
-        withdrawn = settling.held(Delivery.Held.WITHDRAWN, Refused("not_cleared", str(error)))
-        settling.settle(job, withdrawn, settling.as_taken(job))
+    except NotCleared as no:
+        settling.settle(job, settling.withdrawn(no), settling.as_taken(job))
         return
     if put is not None:
-        settling.settle(job, publish(job, client, prepared, put), Seen(State.SENDING, put.id))
+        settle(job, publish(job, client, prepared, put), Seen(State.SENDING, put.id))
+
+
+def settle(job: Job, outcome: Outcome, seen: Seen) -> None:
+    """Settle; where the gate lets the row not wait again, it is held."""
+    try:
+        settling.settle(job, outcome, seen)
+    except NotCleared as no:
+        settling.settle(job, settling.withdrawn(no), seen)
 
 
 def publish(job: Job, client: Client, prepared: Prepared, put: Fence) -> Outcome:
@@ -74,7 +80,7 @@ def draft_of(job: Job, client: Client) -> Draft:
     """The document's draft for this channel, with the bytes of its pictures as the network takes them."""
     draft = job.document.draft_for(str(job.channel.pk))
     pictures = [
-        intake.picture_of(
+        renditions.picture_of(
             job.delivery.organization_id,
             ref.sha256,
             alt=ref.alt,

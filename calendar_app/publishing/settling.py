@@ -13,11 +13,11 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from calendar_app.models import Attempt, Delivery
-from calendar_app.publishing import telling
+from calendar_app.publishing import gate, telling
 from calendar_app.publishing.job import Job
 from core import ledger
 from core.faultpoints import faultpoint
-from core.outbox.states import OUTGOING
+from core.outbox.states import OUTGOING, State
 from networks.base import Published
 from networks.errors import Busy, NetworkError
 
@@ -85,6 +85,12 @@ def held(reason: str, error: NetworkError) -> Outcome:
     return Outcome("hold", "publishing.held", Attempt.Outcome.RECONNECT, error.code, error.detail, changes)
 
 
+def withdrawn(no: Exception) -> Outcome:
+    """The gate says no: held until somebody approves."""
+    changes = {"held_reason": Delivery.Held.WITHDRAWN, "problem": "not_cleared", "due_at": None}
+    return Outcome("hold", "publishing.held", Attempt.Outcome.REFUSED, "not_cleared", str(no), changes)
+
+
 def later_by(seconds: float) -> Any:
     """The database's now and `seconds` more, with a little jitter, never less."""
     return Now() + timedelta(seconds=seconds * (1 + random.random() * JITTER))  # noqa: S311 - no secret
@@ -112,14 +118,14 @@ def as_taken(job: Job) -> Seen:
 def settle(job: Job, outcome: Outcome, seen: Seen) -> bool:
     """Write the outcome if the row is still as `seen`; the same transaction writes log, ledger and notices.
 
-    False when a person or a later attempt was first.
+    False when a person or a later attempt was first. Raises NotCleared when it may not wait again.
     """
     faultpoint("C4")
-    with transaction.atomic():
+    with gate.asked(), transaction.atomic():
         after = OUTGOING.after(seen.state, outcome.action)
         if seen.rows(job).update(state=after, **outcome.changes) != 1:
             return False
-        if outcome.action not in {"look", "ask"}:
+        if seen.state == State.SENDING:
             close_attempt(job, outcome, seen.fence)
         write_down(job, outcome)
         telling.tell(job, outcome.action, outcome.code)

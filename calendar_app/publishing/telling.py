@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from accounts.selectors.people import people_who
-
 from accounts.grants import Can
+from accounts.selectors.people import people_who
 from activity.services import telling
 from calendar_app.publishing.job import Job
 

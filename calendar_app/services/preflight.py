@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from calendar_app.document import Document
 from connections import offered
@@ -60,8 +60,8 @@ def obstacles(document: Document, channels: Sequence[Channel]) -> list[Obstacle]
         if not channel.is_healthy:
             found.append(Obstacle(channel, _("Reconnect this channel first; it does not let us in.")))
         network = offered.adapter(channel.network)
-        for finding in network.check(document.draft_for(str(channel.pk))):
-            found.append(Obstacle(channel, sentence(finding)))
+        findings = network.check(document.draft_for(str(channel.pk)))
+        found.extend(Obstacle(channel, sentence(finding)) for finding in findings)
     return found
 
 
@@ -75,29 +75,35 @@ def refuse_unfit(document: Document, channels: Sequence[Channel]) -> None:
 def sentence(finding: Finding) -> str:
     """What is wrong and what to do."""
     over = finding.amount - finding.limit
-    number = (finding.picture or 0) + 1
-    match finding.problem:
-        case Problem.EMPTY:
-            return _("There is nothing to send yet. Write a text or add a picture.")
-        case Problem.TEXT_TOO_LONG:
-            return ngettext(
-                "The text is %(over)d character over the limit of %(limit)d. Shorten it.",
-                "The text is %(over)d characters over the limit of %(limit)d. Shorten it.",
-                over,
-            ) % {"over": over, "limit": finding.limit}
-        case Problem.TOO_MANY_PICTURES:
-            return _("%(amount)d pictures are too many here; at most %(limit)d are allowed.") % {
-                "amount": finding.amount,
-                "limit": finding.limit,
-            }
-        case Problem.ALT_TOO_LONG:
-            return _("The description of picture %(number)d is too long; at most %(limit)d characters.") % {
-                "number": number,
-                "limit": finding.limit,
-            }
-        case Problem.PICTURE_TOO_BIG:
-            return _("Picture %(number)d is too big for this network.") % {"number": number}
-        case Problem.PICTURE_KIND:
-            return _("Picture %(number)d is of a kind that this network does not take.") % {"number": number}
-        case Problem.TEXT_UNUSABLE:
-            return _("The text holds characters that this network does not take.")
+    facts = {
+        "over": over,
+        "amount": finding.amount,
+        "limit": finding.limit,
+        "number": (finding.picture or 0) + 1,
+    }
+    if finding.problem == Problem.TEXT_TOO_LONG:
+        return too_long(over) % facts
+    return str(SENTENCES[finding.problem]) % facts
+
+
+def too_long(over: int) -> str:
+    """The sentence in the right plural."""
+    return ngettext(
+        "The text is %(over)d character over the limit of %(limit)d. Shorten it.",
+        "The text is %(over)d characters over the limit of %(limit)d. Shorten it.",
+        over,
+    )
+
+
+SENTENCES = {
+    Problem.EMPTY: gettext_lazy("There is nothing to send yet. Write a text or add a picture."),
+    Problem.TOO_MANY_PICTURES: gettext_lazy(
+        "%(amount)d pictures are too many here; at most %(limit)d are allowed."
+    ),
+    Problem.ALT_TOO_LONG: gettext_lazy(
+        "The description of picture %(number)d is too long; at most %(limit)d characters."
+    ),
+    Problem.PICTURE_TOO_BIG: gettext_lazy("Picture %(number)d is too big for this network."),
+    Problem.PICTURE_KIND: gettext_lazy("Picture %(number)d is of a kind that this network does not take."),
+    Problem.TEXT_UNUSABLE: gettext_lazy("The text holds characters that this network does not take."),
+}

@@ -9,50 +9,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Channel',
+            name="Channel",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('network', models.CharField(max_length=20)),
-                ('origin', models.URLField(max_length=255)),
-                ('remote_id', models.CharField(max_length=255)),
-                ('handle', models.CharField(max_length=255)),
-                ('name', models.CharField(blank=True, max_length=255)),
-                ('url', models.URLField(blank=True, max_length=500)),
-                ('state', models.CharField(choices=[('healthy', 'Healthy'), ('reconnect', 'Reconnect'), ('disconnected', 'Disconnected')], default='healthy', max_length=12)),
-                ('problem', models.CharField(blank=True, max_length=40)),
-                ('problem_at', models.DateTimeField(blank=True, null=True)),
-                ('last_ok_at', models.DateTimeField(blank=True, null=True)),
-                ('connected_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('brand', core.tenancy.keys.WalledKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.brand')),
-                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("network", models.CharField(max_length=20)),
+                ("origin", models.URLField(max_length=255)),
+                ("remote_id", models.CharField(max_length=255)),
+                ("handle", models.CharField(max_length=255)),
+                ("name", models.CharField(blank=True, max_length=255)),
+                ("url", models.URLField(blank=True, max_length=500)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("healthy", "Healthy"),
+                            ("reconnect", "Reconnect"),
+                            ("disconnected", "Disconnected"),
+                        ],
+                        default="healthy",
+                        max_length=12,
+                    ),
+                ),
+                ("problem", models.CharField(blank=True, max_length=40)),
+                ("problem_at", models.DateTimeField(blank=True, null=True)),
+                ("last_ok_at", models.DateTimeField(blank=True, null=True)),
+                ("connected_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "brand",
+                    core.tenancy.keys.WalledKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.brand",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Credential',
+            name="Credential",
             fields=[
-                ('channel', core.tenancy.keys.WalledOneToOne(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='credential', serialize=False, to='connections.channel')),
-                ('secret', core.fields.EncryptedTextField()),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('renewing_until', models.DateTimeField(blank=True, null=True)),
-                ('brand', core.tenancy.keys.WalledKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.brand')),
-                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
+                (
+                    "channel",
+                    core.tenancy.keys.WalledOneToOne(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="credential",
+                        serialize=False,
+                        to="connections.channel",
+                    ),
+                ),
+                ("secret", core.fields.EncryptedTextField()),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("renewing_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "brand",
+                    core.tenancy.keys.WalledKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.brand",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.UniqueConstraint(fields=('organization', 'brand', 'network', 'remote_id'), name='channel_account'),
+            model_name="channel",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "brand", "network", "remote_id"), name="channel_account"
+            ),
         ),
     ]

@@ -13,9 +13,7 @@ from core.tenancy.rows import BrandManager, BrandOwned
 class Credential(BrandOwned):
     """`secret` is the grant's values as JSON. `version` rises with each renewal; `renewing_until` is the renewer's lease."""
 
-    channel = WalledOneToOne(
-        Channel, models.CASCADE, primary_key=True, related_name="credential"
-    )
+    channel = WalledOneToOne(Channel, models.CASCADE, primary_key=True, related_name="credential")
     secret = EncryptedTextField()
     expires_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -93,7 +93,7 @@ def _sign_in(network_key: str, values: Typed) -> Connected:
 
 def _let_in(channel: Channel, connected: Connected, event: str, by: By) -> Channel:
     """Write what the sign-in brought; the caller's transaction is open."""
-    row = Channel.objects.select_for_update().get(pk=channel.pk)
+    row: Channel = Channel.objects.select_for_update().get(pk=channel.pk)
     identity = connected.identity
     row.origin, row.handle, row.name = connected.origin, identity.handle, identity.name
     row.url = identity.url if identity.url.startswith(("https://", "http://")) else ""

@@ -8,81 +8,163 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Door',
+            name="Door",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('brand', 'Brand address'), ('organization', 'Organization address'), ('invitation', 'Invitation'), ('media', 'Media')], max_length=20)),
-                ('key', models.CharField(max_length=64)),
-                ('organization_id', models.BigIntegerField()),
-                ('target', models.CharField(max_length=40)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("brand", "Brand address"),
+                            ("organization", "Organization address"),
+                            ("invitation", "Invitation"),
+                            ("media", "Media"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("organization_id", models.BigIntegerField()),
+                ("target", models.CharField(max_length=40)),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['organization_id', 'kind', 'target'], name='door_target')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='door_key')],
+                "indexes": [models.Index(fields=["organization_id", "kind", "target"], name="door_target")],
+                "constraints": [models.UniqueConstraint(fields=("kind", "key"), name="door_key")],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organization_id', models.BigIntegerField()),
-                ('brand_id', models.BigIntegerField(blank=True, null=True)),
-                ('kind', models.CharField(max_length=60)),
-                ('subject', models.CharField(max_length=80)),
-                ('by_kind', models.CharField(max_length=10)),
-                ('by_id', models.CharField(blank=True, max_length=40)),
-                ('by_name', models.CharField(blank=True, max_length=150)),
-                ('facts', models.JSONField(default=dict)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("organization_id", models.BigIntegerField()),
+                ("brand_id", models.BigIntegerField(blank=True, null=True)),
+                ("kind", models.CharField(max_length=60)),
+                ("subject", models.CharField(max_length=80)),
+                ("by_kind", models.CharField(max_length=10)),
+                ("by_id", models.CharField(blank=True, max_length=40)),
+                ("by_name", models.CharField(blank=True, max_length=150)),
+                ("facts", models.JSONField(default=dict)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'indexes': [models.Index(fields=['organization_id', 'subject', 'id'], name='event_subject'), models.Index(fields=['organization_id', 'brand_id', '-id'], name='event_brand')],
+                "indexes": [
+                    models.Index(fields=["organization_id", "subject", "id"], name="event_subject"),
+                    models.Index(fields=["organization_id", "brand_id", "-id"], name="event_brand"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Lane',
+            name="Lane",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=12)),
-                ('key', models.CharField(max_length=64)),
-                ('organization_id', models.BigIntegerField(blank=True, null=True)),
-                ('next_at', models.DateTimeField(blank=True, null=True)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('worker', models.CharField(blank=True, max_length=80)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=12)),
+                ("key", models.CharField(max_length=64)),
+                ("organization_id", models.BigIntegerField(blank=True, null=True)),
+                ("next_at", models.DateTimeField(blank=True, null=True)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("worker", models.CharField(blank=True, max_length=80)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='lane_next')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'key', 'organization_id'), name='lane_key', nulls_distinct=False)],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_at__isnull", False)), fields=["next_at"], name="lane_next"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "key", "organization_id"), name="lane_key", nulls_distinct=False
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Clearance',
+            name="Clearance",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('channel_id', models.UUIDField()),
-                ('kind', models.CharField(choices=[('exempt', 'The brand needs no approval')], max_length=10)),
-                ('live', models.BooleanField(default=True)),
-                ('opens_at', models.DateTimeField(blank=True, null=True)),
-                ('closes_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('brand', core.tenancy.keys.WalledKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.brand')),
-                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("content_hash", models.CharField(max_length=64)),
+                ("channel_id", models.UUIDField()),
+                (
+                    "kind",
+                    models.CharField(choices=[("exempt", "The brand needs no approval")], max_length=10),
+                ),
+                ("live", models.BooleanField(default=True)),
+                ("opens_at", models.DateTimeField(blank=True, null=True)),
+                ("closes_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "brand",
+                    core.tenancy.keys.WalledKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.brand",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organization', 'id', 'content_hash', 'channel_id', 'live'), name='clearance_gate'), models.UniqueConstraint(condition=models.Q(('live', True)), fields=('organization', 'content_hash', 'channel_id', 'kind'), name='clearance_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['exempt'])), name='clearance_kind'), models.CheckConstraint(condition=models.Q(('opens_at', None), ('closes_at', None), ('opens_at__lte', models.F('closes_at')), _connector='OR'), name='clearance_window')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "id", "content_hash", "channel_id", "live"),
+                        name="clearance_gate",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("live", True)),
+                        fields=("organization", "content_hash", "channel_id", "kind"),
+                        name="clearance_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["exempt"])), name="clearance_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opens_at", None),
+                            ("closes_at", None),
+                            ("opens_at__lte", models.F("closes_at")),
+                            _connector="OR",
+                        ),
+                        name="clearance_window",
+                    ),
+                ],
             },
         ),
     ]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
@@ -15,7 +16,6 @@ from django.db.models import Q
 from django.db.models.functions import Greatest, Now
 
 from core.outbox.states import DUE
-from core.tenancy import scope
 
 log = logging.getLogger(__name__)
 
@@ -68,13 +68,16 @@ def claim(kinds: list[str], worker: str) -> Claimed | None:
     Costs the same with 10 or 200,000 lanes: one index, one row, nothing of the rows behind it.
     """
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"kinds": kinds, "worker": worker, "lease": lease()})
+        cursor.execute(CLAIM, {"kinds": kinds, "worker": worker, "lease": settings.LANE_LEASE_SECONDS})
         row = cursor.fetchone()
-    return None if row is None else Claimed(*row, worker)
+    if row is None:
+        return None
+    number, kind, key, organization_id = row
+    return Claimed(number, kind, key, organization_id, worker)
 
 
 CLAIM = """
-UPDATE core_lane SET lease_until = clock_timestamp() + %(lease)s, worker = %(worker)s
+UPDATE core_lane SET lease_until = clock_timestamp() + make_interval(secs => %(lease)s), worker = %(worker)s
 WHERE id = (
   SELECT id FROM core_lane
   WHERE next_at <= clock_timestamp() AND kind = ANY(%(kinds)s)
@@ -105,9 +108,7 @@ def release(lane: Claimed, rows: models.QuerySet[models.Model]) -> None:
     with transaction.atomic():
         if not Lane.objects.select_for_update().filter(id=lane.id, worker=lane.worker).exists():
             return
-        earliest = (
-            rows.filter(state__in=DUE).order_by("due_at").values_list("due_at", flat=True).first()
-        )
+        earliest = rows.filter(state__in=DUE).order_by("due_at").values_list("due_at", flat=True).first()
         mine = Lane.objects.filter(id=lane.id)
         if earliest is None:
             mine.update(next_at=None, lease_until=None, worker="")
@@ -120,11 +121,44 @@ def defer(lane: Claimed) -> None:
     Lane.objects.filter(id=lane.id).update(next_at=Now() + lease())
 
 
-def wake(kind: str, key: str, organization_id: int | None, at: object) -> None:
-    """Lower the lane's time to `at` (used by the sweep; triggers do it for every row that starts to wait)."""
-    with scope.leave():
-        lanes = Lane.objects.filter(kind=kind, key=key, organization_id=organization_id)
-        lanes.filter(Q(next_at=None) | Q(next_at__gt=at)).update(next_at=at)
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A lane that has something to do at `at`."""
+
+    kind: str
+    key: str
+    organization_id: int | None
+    at: datetime
+
+
+def wake(wishes: list[Wish]) -> int:
+    """Make or wake the lanes that know no time, or a later one (the sweep; triggers do it for every single row).
+
+    A lane that is due already keeps its place in the line. Returns how many lanes had to be woken.
+    """
+    columns: list[Any] = [
+        [wish.kind for wish in wishes],
+        [wish.key for wish in wishes],
+        [wish.organization_id for wish in wishes],
+        [wish.at for wish in wishes],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(WAKE, columns)
+        return cursor.rowcount
+
+
+WAKE = """
+INSERT INTO core_lane (kind, key, organization_id, next_at, worker)
+SELECT wish.kind, wish.key, wish.organization_id, wish.at, ''
+FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::timestamptz[]) AS wish (kind, key, organization_id, at)
+WHERE NOT EXISTS (
+  SELECT FROM core_lane known
+  WHERE known.kind = wish.kind AND known.key = wish.key
+    AND known.organization_id IS NOT DISTINCT FROM wish.organization_id
+    AND known.next_at <= GREATEST(wish.at, clock_timestamp()))
+ON CONFLICT (kind, key, organization_id)
+DO UPDATE SET next_at = LEAST(core_lane.next_at, EXCLUDED.next_at)
+"""
 
 
 def overdue(seconds: float) -> int:

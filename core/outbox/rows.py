@@ -61,11 +61,12 @@ BEGIN
   ON CONFLICT (kind, key, organization_id)
   DO UPDATE SET next_at = LEAST(core_lane.next_at, EXCLUDED.next_at);
   RETURN NULL;
-END $$"""
+END $$"""  # noqa: S608 — names and states are ours
         return [
             function,
-            f"CREATE TRIGGER wakes_lane AFTER INSERT OR UPDATE OF state, due_at ON {table} "
-            f"FOR EACH ROW WHEN (NEW.state IN ({due})) EXECUTE FUNCTION {table}_wakes_lane()",
+            f"""
+CREATE TRIGGER wakes_lane AFTER INSERT OR UPDATE OF state, due_at ON {table}
+FOR EACH ROW WHEN (NEW.state IN ({due})) EXECUTE FUNCTION {table}_wakes_lane()""",
         ]
 
     def remove(self, model: type[models.Model]) -> list[str]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection, models, transaction
+from django.db import Error, connection, models, transaction
 
 from core.faultpoints import faultpoint
 from core.outbox import lanes
@@ -114,10 +114,10 @@ def _entered(lane: Claimed) -> Iterator[None]:
 
 
 class Heart:
-    """Renews the leases of the lanes that this process serves, from one thread that lives while any is served."""
+    """Renews the leases of the lanes that this process serves, from one thread that begins with the first."""
 
     def __init__(self) -> None:
-        self._lanes: dict[int, Claimed] = {}
+        self._lanes: set[Claimed] = set()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
 
@@ -125,7 +125,7 @@ class Heart:
     def beating(self, lane: Claimed) -> Iterator[None]:
         """Keep the lane ours until the block ends."""
         with self._lock:
-            self._lanes[lane.id] = lane
+            self._lanes.add(lane)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._beat, name="lanes", daemon=True)
                 self._thread.start()
@@ -133,16 +133,17 @@ class Heart:
             yield
         finally:
             with self._lock:
-                self._lanes.pop(lane.id, None)
+                self._lanes.discard(lane)
 
     def _beat(self) -> None:
         while True:
             time.sleep(settings.LANE_HEARTBEAT_SECONDS)
-            held = list(self._lanes.values())
+            with self._lock:
+                held = list(self._lanes)
             try:
                 for lane in held:
                     lanes.renew([lane.id], lane.worker)
-            except DatabaseError:
+            except Error:
                 log.warning("heartbeat_missed", extra={"lanes": len(held)})
                 connection.close()
             if not held:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db.models import Min
 
 from core.outbox import lanes, serving
@@ -12,14 +10,11 @@ from core.tenancy.crossing import crossing
 
 
 def sweep() -> int:
-    """Lower the time of every lane that has a row waiting earlier than the lane knows; returns how many were looked at."""
-    found = [wish for server in serving.servers() for wish in _earliest(server)]
-    for kind, key, organization_id, at in found:
-        lanes.wake(kind, key, organization_id, at)
-    return len(found)
+    """Wake every lane that has a row waiting earlier than the lane knows; returns how many had been lost."""
+    return lanes.wake([wish for server in serving.servers() for wish in _earliest(server)])
 
 
-def _earliest(server: serving.Server) -> list[tuple[str, str, int | None, datetime]]:
+def _earliest(server: serving.Server) -> list[lanes.Wish]:
     with crossing("sweep: when the next row of each lane is due, without its content"):
         rows = (
             server.model._base_manager.filter(state__in=DUE)
@@ -27,4 +22,4 @@ def _earliest(server: serving.Server) -> list[tuple[str, str, int | None, dateti
             .annotate(at=Min("due_at"))
             .order_by()
         )
-        return [(server.kind, str(key), organization, at) for key, organization, at in rows]
+        return [lanes.Wish(server.kind, str(key), organization, at) for key, organization, at in rows]

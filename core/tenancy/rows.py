@@ -39,7 +39,7 @@ class Walled(models.Model):
         "accounts.Organization", models.CASCADE, related_name="+", db_index=False
     )
 
-    objects = WalledManager()
+    objects: Any = WalledManager()
 
     class Meta:
         abstract = True
@@ -50,7 +50,7 @@ class BrandOwned(Walled):
 
     brand = WalledKey("accounts.Brand", models.CASCADE, related_name="+")
 
-    objects = BrandManager()
+    objects: Any = BrandManager()
 
     class Meta:
         abstract = True

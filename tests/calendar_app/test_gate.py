@@ -138,7 +138,10 @@ def test_versions_cannot_be_changed_or_deleted() -> None:
     with posts.inside(place):
         posts.draft(place, posts.channel(place))
 
-        for statement in ("UPDATE calendar_app_postversion SET number = 9", "DELETE FROM calendar_app_postversion"):
+        for statement in (
+            "UPDATE calendar_app_postversion SET number = 9",
+            "DELETE FROM calendar_app_postversion",
+        ):
             with pytest.raises(Exception, match="permission denied"):
                 run(statement)
 

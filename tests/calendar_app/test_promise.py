@@ -29,7 +29,9 @@ def test_a_wall_time_means_one_instant(zone: str, local: str, utc: str, shifted:
     assert (kept.shifted, kept.twice) == (shifted, twice)
 
 
-@pytest.mark.parametrize("local", ["", "tomorrow", "2027-02-30T10:00", "0001-01-01T00:00", "2027-01-01T10:00+04:00"])
+@pytest.mark.parametrize(
+    "local", ["", "tomorrow", "2027-02-30T10:00", "0001-01-01T00:00", "2027-01-01T10:00+04:00"]
+)
 def test_what_is_no_time_is_refused_with_a_sentence(local: str) -> None:
     with pytest.raises(BadTime) as refusal:
         promise(local, "Asia/Baku")

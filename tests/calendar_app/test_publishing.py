@@ -10,7 +10,7 @@ import httpx
 import pytest
 from django.db.models import F
 
-from calendar_app.models import Attempt, Delivery, Post
+from calendar_app.models import Attempt, Delivery
 from calendar_app.publishing import fence, job, lane, sending
 from calendar_app.services import composing, deciding, scheduling
 from calendar_app.services.content import Content
@@ -22,12 +22,12 @@ from core.outbox import lanes, serving
 from core.outbox.states import State
 from tests import world
 from tests.calendar_app import posts
-from tests.networks.wire_server import Fault, WireServer
+from tests.calendar_app.conftest import SEND, Net
+from tests.networks.wire_server import Fault
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 Connect = Callable[..., Channel]
-SEND = "/sandbox/api/posts"
 
 
 def drain() -> None:
@@ -35,31 +35,13 @@ def drain() -> None:
     serving.drain(["channel"], seconds=30)
 
 
-def timeline(wire: WireServer, channel: Channel) -> list[dict[str, Any]]:
-    """What the network shows, read as anybody would."""
-    answer = httpx.get(f"{wire.origin}{SEND}", params={"handle": channel.handle})
-    assert answer.status_code == 200, answer.text
-    found: list[dict[str, Any]] = answer.json()["posts"]
-    return found
-
-
-def sends(wire: WireServer) -> int:
-    """How often a post was sent to the network."""
-    return sum(1 for method, path, _headers, _body in wire.seen if method == "POST" and path == SEND)
-
-
-def look_now(post: Post) -> None:
-    """The next look is due now."""
-    Delivery.objects.filter(post=post, state=State.UNSURE).update(due_at=clock.now())
-
-
-def test_a_due_post_is_published_once_and_its_address_kept(wire: WireServer, connected: Connect) -> None:
+def test_a_due_post_is_published_once_and_its_address_kept(net: Net, connected: Connect) -> None:
     place = world.place("one")
     with posts.inside(place):
         channel = connected(place)
         post = posts.scheduled(place, channel, text="Salam, Bakı!")
         drain()
-        assert timeline(wire, channel) == []
+        assert net.texts(channel) == []
 
         posts.make_due(post)
         drain()
@@ -67,11 +49,11 @@ def test_a_due_post_is_published_once_and_its_address_kept(wire: WireServer, con
 
         row = posts.delivery(post)
         assert (row.state, row.tries) == (State.LIVE, 1)
-        assert [one["text"] for one in timeline(wire, channel)] == ["Salam, Bakı!"]
+        assert net.texts(channel) == ["Salam, Bakı!"]
         assert httpx.get(row.remote_url).status_code == 200
 
 
-def test_a_channel_with_its_own_text_says_that(wire: WireServer, connected: Connect) -> None:
+def test_a_channel_with_its_own_text_says_that(net: Net, connected: Connect) -> None:
     place = world.place("one")
     with posts.inside(place):
         one, two = connected(place, "one"), connected(place, "two")
@@ -82,113 +64,114 @@ def test_a_channel_with_its_own_text_says_that(wire: WireServer, connected: Conn
 
         drain()
 
-        assert [row["text"] for row in timeline(wire, one)] == ["Hamı üçün"]
-        assert [row["text"] for row in timeline(wire, two)] == ["Yalnız burada"]
+        assert net.texts(one) == ["Hamı üçün"]
+        assert net.texts(two) == ["Yalnız burada"]
 
 
-def test_a_timeout_after_accept_is_found_and_not_sent_again(wire: WireServer, connected: Connect) -> None:
+def test_a_timeout_after_accept_is_found_and_not_sent_again(net: Net, connected: Connect) -> None:
     place = world.place("one")
     with posts.inside(place):
         channel = connected(place)
         post = posts.scheduled(place, channel)
         posts.make_due(post)
-        wire.faults.append(Fault(SEND, accepted=True))
+        net.fail(Fault(SEND, accepted=True))
 
         drain()
 
         assert posts.delivery(post).state == State.LIVE
-        assert (sends(wire), len(timeline(wire, channel))) == (1, 1)
+        assert (len(net.sent()), len(net.texts(channel))) == (1, 1)
         assert Attempt.objects.get().outcome == Attempt.Outcome.UNSURE
 
 
 def test_a_line_that_broke_before_the_post_arrived_is_looked_for_then_sent_again(
-    wire: WireServer, connected: Connect
+    net: Net, connected: Connect
 ) -> None:
     place = world.place("one")
     with posts.inside(place):
         channel = connected(place)
         post = posts.scheduled(place, channel)
         posts.make_due(post)
-        wire.faults.append(Fault(SEND))
+        net.fail(Fault(SEND))
 
         drain()
 
         assert posts.delivery(post).state == State.LIVE
-        assert (sends(wire), len(timeline(wire, channel))) == (2, 1)
+        assert (len(net.sent()), len(net.texts(channel))) == (2, 1)
 
 
-def test_a_busy_network_is_obeyed_and_asked_again_later(wire: WireServer, connected: Connect) -> None:
+def test_a_busy_network_is_obeyed_and_asked_again_later(net: Net, connected: Connect) -> None:
     place = world.place("one")
     with posts.inside(place):
         channel = connected(place)
         post = posts.scheduled(place, channel)
         posts.make_due(post)
-        wire.faults.append(Fault(SEND, status=429, headers={"Retry-After": "300"}))
+        net.fail(Fault(SEND, status=429, headers={"Retry-After": "300"}))
 
         drain()
 
         row = posts.delivery(post)
-        assert (row.state, sends(wire)) == (State.WAITING, 1)
-        assert row.due_at is not None and row.planned_at is not None
+        assert (row.state, len(net.sent())) == (State.WAITING, 1)
+        assert row.due_at is not None
+        assert row.planned_at is not None
         assert row.due_at - clock.now() > timedelta(seconds=295)
         assert row.due_at > row.planned_at
 
 
-def test_a_network_that_stays_busy_is_given_up_after_six_tries(wire: WireServer, connected: Connect) -> None:
+def test_a_network_that_stays_busy_is_given_up_after_six_tries(net: Net, connected: Connect) -> None:
     place = world.place("one")
     with posts.inside(place):
         channel = connected(place)
         post = posts.scheduled(place, channel)
         posts.make_due(post)
-        wire.faults.extend([Fault(SEND, status=429)] * 20)
+        net.fail(*[Fault(SEND, status=429)] * 20)
 
         for _ in range(10):
             drain()
             Delivery.objects.filter(state=State.WAITING).update(due_at=F("planned_at"))
 
         row = posts.delivery(post)
-        assert (row.state, row.problem, sends(wire)) == (State.REFUSED, "gave_up", 6)
+        assert (row.state, row.problem, len(net.sent())) == (State.REFUSED, "gave_up", 6)
 
 
-def test_a_refusal_is_final_and_told_in_plain_words(wire: WireServer, connected: Connect) -> None:
+def test_a_refusal_is_final_and_told_in_plain_words(net: Net, connected: Connect) -> None:
     place = world.place("one")
     with posts.inside(place):
         post = posts.scheduled(place, connected(place))
         posts.make_due(post)
-        wire.faults.append(Fault(SEND, status=422, body=b'{"error": "SECRET-CANARY"}'))
+        net.fail(Fault(SEND, status=422, body=b'{"error": "SECRET-CANARY"}'))
 
         drain()
         drain()
 
         row = posts.delivery(post)
-        assert (row.state, sends(wire)) == (State.REFUSED, 1)
+        assert (row.state, len(net.sent())) == (State.REFUSED, 1)
         assert "CANARY" not in row.problem
 
 
-def test_dead_keys_hold_the_post_and_reconnecting_lets_it_go(wire: WireServer, connected: Connect) -> None:
+def test_dead_keys_hold_the_post_and_reconnecting_lets_it_go(net: Net, connected: Connect) -> None:
     place = world.place("one")
     with posts.inside(place):
         channel = connected(place)
         post = posts.scheduled(place, channel)
         posts.make_due(post)
-        wire.faults.append(Fault("/sandbox/api/token", status=400, body=b'{"error": "revoked"}'))
-        wire.faults.append(Fault(SEND, status=401, body=b'{"error": "revoked"}'))
+        net.fail(Fault("/sandbox/api/token", status=400, body=b'{"error": "revoked"}'))
+        net.fail(Fault(SEND, status=401, body=b'{"error": "revoked"}'))
         drain()
         row = posts.delivery(post)
         assert (row.state, row.held_reason) == (State.HELD, Delivery.Held.RECONNECT)
 
-        wire.faults.clear()
+        net.wire.faults.clear()
         connected(place)
         posts.make_due(post)
         drain()
 
         assert posts.delivery(post).state == State.LIVE
-        assert len(timeline(wire, channel)) == 1
+        assert len(net.texts(channel)) == 1
 
 
 @pytest.mark.parametrize("accepted", [True, False])
 def test_what_a_dead_worker_left_inside_its_fence_is_looked_for(
-    wire: WireServer, connected: Connect, accepted: bool
+    net: Net, connected: Connect, accepted: bool
 ) -> None:
     place = world.place("one")
     with posts.inside(place):
@@ -214,12 +197,12 @@ def test_what_a_dead_worker_left_inside_its_fence_is_looked_for(
         drain()
 
         assert posts.delivery(post).state == State.LIVE
-        assert len(timeline(wire, channel)) == 1
-        assert sends(wire) == 1
+        assert len(net.texts(channel)) == 1
+        assert len(net.sent()) == 1
 
 
 def test_a_sender_that_was_stopped_too_long_does_not_send(
-    wire: WireServer, connected: Connect, settings: Any
+    net: Net, connected: Connect, settings: Any
 ) -> None:
     place = world.place("one")
     with posts.inside(place):
@@ -230,15 +213,13 @@ def test_a_sender_that_was_stopped_too_long_does_not_send(
 
         serving.serve_next(["channel"])
 
-        assert sends(wire) == 0
+        assert len(net.sent()) == 0
         assert posts.delivery(post).state == State.WAITING
-        assert timeline(wire, channel) == []
+        assert net.texts(channel) == []
 
 
 @pytest.mark.parametrize("change", ["edit", "unschedule", "cancel", "trash"])
-def test_a_person_who_was_first_wins_over_the_sender(
-    wire: WireServer, connected: Connect, change: str
-) -> None:
+def test_a_person_who_was_first_wins_over_the_sender(net: Net, connected: Connect, change: str) -> None:
     place = world.place("one")
     with posts.inside(place):
         channel = connected(place)
@@ -262,10 +243,10 @@ def test_a_person_who_was_first_wins_over_the_sender(
             deciding.trash(post, by=by)
         lane.serve(taken)
 
-        assert sends(wire) == 0
+        assert len(net.sent()) == 0
 
 
-def test_after_the_fence_nobody_can_take_it_back(wire: WireServer, connected: Connect) -> None:
+def test_after_the_fence_nobody_can_take_it_back(net: Net, connected: Connect) -> None:
     place = world.place("one")
     with posts.inside(place):
         channel = connected(place)
@@ -283,13 +264,13 @@ def test_after_the_fence_nobody_can_take_it_back(wire: WireServer, connected: Co
             scheduling.unschedule(post, by=by)
         with pytest.raises(NotAllowed):
             deciding.cancel(posts.delivery(post), by=by)
+        written = Content(text="Başqa söz", channels=[channel.pk])
         with pytest.raises(NotAllowed):
-            written = Content(text="Başqa söz", channels=[channel.pk])
             composing.edit(post, written, revision=post.revision, author=place.editor, by=by)
 
 
 def test_posts_of_one_channel_go_out_in_order_and_other_tenants_take_turns(
-    wire: WireServer, connected: Connect
+    net: Net, connected: Connect
 ) -> None:
     one, two = world.place("one"), world.place("two")
     with posts.inside(one):
@@ -305,13 +286,10 @@ def test_posts_of_one_channel_go_out_in_order_and_other_tenants_take_turns(
 
     drain()
 
-    sent = [body for method, path, _headers, body in wire.seen if method == "POST" and path == SEND]
-    order = [b"post" in body for body in sent]
-    assert order == [True, False, True, True]
-    assert [row["text"] for row in reversed(timeline(wire, busy))] == ["post 0", "post 1", "post 2"]
+    assert net.sent() == ["post 0", "Salam", "post 1", "post 2"]
 
 
-def test_a_withdrawn_yes_stops_the_post_at_the_fence(wire: WireServer, connected: Connect) -> None:
+def test_a_withdrawn_yes_stops_the_post_at_the_fence(net: Net, connected: Connect) -> None:
     place = world.place("one")
     with posts.inside(place):
         post = posts.scheduled(place, connected(place))
@@ -321,4 +299,4 @@ def test_a_withdrawn_yes_stops_the_post_at_the_fence(wire: WireServer, connected
         drain()
 
         row = posts.delivery(post)
-        assert (row.state, row.held_reason, sends(wire)) == (State.HELD, Delivery.Held.WITHDRAWN, 0)
+        assert (row.state, row.held_reason, len(net.sent())) == (State.HELD, Delivery.Held.WITHDRAWN, 0)

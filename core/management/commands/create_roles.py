@@ -16,7 +16,7 @@ from core.tenancy.roles import GRANTS, ROLES
 class Command(BaseCommand):
     """See the module. May be run again: it changes only what differs."""
 
-    help = "Make roles, database and grants from an administrator's URL; passwords come from DATABASE_URL and DATABASE_OWNER_URL."
+    help = "Make roles, database and grants; passwords come from DATABASE_URL and DATABASE_OWNER_URL."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The administrator's address."""
@@ -24,14 +24,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Roles first, then the database, then what they may do in it."""
-        runtime, owner = settings.DATABASES["default"], settings.DATABASE_OWNER
+        runtime: dict[str, Any] = settings.DATABASES["default"]
+        owner: dict[str, str] = settings.DATABASE_OWNER
         if not owner:
             raise CommandError("set DATABASE_OWNER_URL: its user and password are what is made")
         admin = psycopg2.connect(options["admin_url"])
         admin.autocommit = True
         with admin.cursor() as cursor:
             names = {"owner": owner["USER"], "runtime": runtime["USER"]}
-            self._roles(cursor, names, {owner["USER"]: owner["PASSWORD"], runtime["USER"]: runtime["PASSWORD"]})
+            self._roles(
+                cursor, names, {owner["USER"]: owner["PASSWORD"], runtime["USER"]: runtime["PASSWORD"]}
+            )
             self._database(cursor, owner["NAME"], owner["USER"])
         admin.close()
         self._grants(options["admin_url"], owner["NAME"], names)
@@ -42,9 +45,7 @@ class Command(BaseCommand):
             cursor.execute(sql.SQL(statement).format(**_identifiers(names), **_literals(names)))
         for role, password in passwords.items():
             cursor.execute(
-                sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(
-                    sql.Identifier(role), sql.Literal(password)
-                )
+                sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(role), sql.Literal(password))
             )
 
     def _database(self, cursor: Any, name: str, owner: str) -> None:

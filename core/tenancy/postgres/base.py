@@ -15,36 +15,34 @@ from psycopg2 import extensions
 
 from core.tenancy import scope
 
-BROKEN = extensions.TRANSACTION_STATUS_INERROR
+UNABLE = frozenset({extensions.TRANSACTION_STATUS_INERROR, extensions.TRANSACTION_STATUS_UNKNOWN})
+"""The transaction broke, or the line to the server did."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """See the module."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.execute_wrappers.append(self._in_own_transaction)
+
     def bind_scope(self) -> None:
         """Tell the open transaction which organization and person it acts for ('' is nobody)."""
-        if self.connection is None or self.connection.get_transaction_status() == BROKEN:
-            return  # a broken transaction rolls back, and the setting with it
+        if self.connection is None or self.connection.get_transaction_status() in UNABLE:
+            return  # what broke rolls back, and the setting with it
         opened = scope.current()
         organization = "" if opened is None else str(opened.organization_id)
         person = str(scope.person_id() or "")
-        with self.connection.cursor() as cursor:
+        with self.wrap_database_errors, self.connection.cursor() as cursor:
             cursor.execute(
                 "SET LOCAL meydan.organization_id = %s; SET LOCAL meydan.person_id = %s",
                 [organization, person],
             )
 
-    def init_connection_state(self) -> None:
-        """Wrap lone statements once per connection."""
-        super().init_connection_state()
-        if self._in_own_transaction not in self.execute_wrappers:
-            self.execute_wrappers.append(self._in_own_transaction)
-
     def _set_autocommit(self, autocommit: bool) -> None:
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]
         if not autocommit and _anything_to_bind():
-            with self.wrap_database_errors:
-                self.bind_scope()
+            self.bind_scope()
 
     def _in_own_transaction(
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any

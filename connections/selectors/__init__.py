@@ -1,0 +1,1 @@
+"""Nouns: what the pages of channels show."""

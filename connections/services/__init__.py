@@ -1,0 +1,1 @@
+"""Verbs: let an account in, renew its keys, notice when it locks us out."""

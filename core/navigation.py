@@ -1,0 +1,40 @@
+"""The places of the frame: each room tells at start-up where it may be found. Order and icons are the whole's look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from core.errors import Sentence
+
+Group = Literal["", "plan", "run", "settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry. `view` is a name for `reverse`; it gets the slug of the brand, or of the organization.
+
+    `needs` is the word a person must have in order to see it, "" for everybody; `icon` a name in the sprite.
+    """
+
+    key: str
+    label: Sentence
+    icon: str
+    view: str
+    order: int
+    group: Group = ""
+    needs: str = ""
+    of: Literal["brand", "organization", "person"] = "brand"
+
+
+_places: dict[str, Place] = {}
+
+
+def register(place: Place) -> None:
+    """Called once at start-up by the room whose place it is."""
+    _places[place.key] = place
+
+
+def places() -> list[Place]:
+    """All places in the order in which they are shown."""
+    return sorted(_places.values(), key=lambda place: place.order)

@@ -1,0 +1,1 @@
+"""Verbs: take files in, make them fit."""

@@ -1,0 +1,81 @@
+// Live pages: data-changes="<url>" is asked every 4 s while the page is seen. 304 means nothing new. 200 carries JSON
+// {"cursor": "…", "changed": ["posts", …]}: every element with data-live whose data-live-on names one of them (or that names none) is fetched again.
+// data-live is the fragment's address; empty means this page, from which the element of the same id is taken.
+import { sentence, toast } from "./toasts.js";
+
+const PERIOD = 4000;
+const LONGEST = 60_000;
+const PATIENCE = 3;
+
+let asked = null;
+let cursor = "";
+let failures = 0;
+let warning = null;
+let clock = 0;
+let running = false;
+
+function later(wait = Math.min(PERIOD * 2 ** Math.max(0, failures - 1), LONGEST)) {
+  clearTimeout(clock);
+  clock = setTimeout(ask, wait);
+}
+
+function isBusy(element) {
+  const typing = element.querySelector("input:focus, textarea:focus, select:focus, [contenteditable]:focus");
+  return Boolean(typing || element.querySelector("details[open], [data-dragging]") || element.matches("[data-dragging]"));
+}
+
+function isMeant(element, changed) {
+  const names = element.dataset.liveOn?.split(/\s+/) ?? [];
+  return !changed?.length || !names.length || names.some((name) => changed.includes(name));
+}
+
+// Fetch the live parts again. Parts in use are left alone and fetched at the next turn.
+export async function refresh(changed = []) {
+  const parts = [...document.querySelectorAll("[data-live]")].filter((element) => isMeant(element, changed));
+  const free = parts.filter((element) => !isBusy(element));
+  await Promise.all(free.map((element) => {
+    const own = !element.dataset.live;
+    const options = { target: element, source: element, swap: "outerMorph", ...(own && { select: `#${element.id}` }) };
+    return window.htmx.ajax("GET", own ? location.href : element.dataset.live, options);
+  }));
+  return free.length === parts.length;
+}
+
+async function ask() {
+  if (running || document.visibilityState !== "visible") return;
+  running = true;
+  try {
+    await askOnce();
+    failures = 0;
+    warning?.remove();
+    warning = null;
+  } catch {
+    failures += 1;
+    if (failures === PATIENCE) warning = toast(sentence("offline"), { tone: "fail", stays: 0 });
+  } finally {
+    running = false;
+    later();
+  }
+}
+
+async function askOnce() {
+  const address = new URL(asked.dataset.changes, location.href);
+  if (cursor) address.searchParams.set("after", cursor);
+  const answer = await fetch(address, { headers: { Accept: "application/json" }, cache: "no-store", signal: AbortSignal.timeout(15_000) });
+  if (answer.status === 304 || answer.status === 204) return;
+  if (answer.redirected) return location.reload();
+  if (!answer.ok) throw new Error(String(answer.status));
+  const { cursor: next, changed } = await answer.json();
+  const all = await refresh(changed);
+  if (all && next) cursor = String(next);
+}
+
+export function watchChanges() {
+  asked = document.querySelector("[data-changes]");
+  document.addEventListener("live:refresh", (event) => refresh(event.detail?.changed));
+  if (!asked) return;
+  later(PERIOD);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") later(0);
+  });
+}

@@ -1,0 +1,74 @@
+// What just happened, for some seconds. From the server: an HX-Trigger event `toast` {text, tone, undo}; from scripts: toast().
+
+const STAYS = { done: 6000, wait: 8000, fail: 12000 };
+
+// Show `text`; `undo` is {url, fields, seconds}. Returns the element. `seconds: 0` keeps it until it is closed.
+export function toast(text, { tone = "done", undo = null, stays = STAYS[tone] ?? STAYS.done } = {}) {
+  const pattern = document.getElementById("toast-pattern");
+  const element = pattern.content.firstElementChild.cloneNode(true);
+  for (const icon of element.querySelectorAll("[data-tone]")) {
+    if (icon.dataset.tone !== tone) icon.remove();
+  }
+  element.querySelector("p").textContent = text;
+  const button = element.querySelector("[data-toast-undo]");
+  if (undo) offerUndo(element, button, undo);
+  else button.remove();
+  region().append(element);
+  if (!undo) leaveLater(element, stays);
+  return element;
+}
+
+// One of the sentences that the page carries for failures: offline, failed, forbidden, gone, lost.
+export function sentence(name) {
+  return document.getElementById("toast-pattern").dataset[name];
+}
+
+// An open dialog covers the page, so toasts move into it.
+function region() {
+  const toasts = document.getElementById("toasts");
+  const modal = [...document.querySelectorAll("dialog:modal")].at(-1);
+  const home = modal ?? document.body;
+  if (toasts.parentElement !== home) home.append(toasts);
+  return toasts;
+}
+
+function offerUndo(element, button, { url, fields = {}, seconds = 10 }) {
+  const left = button.querySelector("time");
+  const end = Date.now() + seconds * 1000;
+  const tick = () => {
+    const rest = Math.ceil((end - Date.now()) / 1000);
+    if (rest <= 0 || !element.isConnected) return close();
+    left.textContent = `${rest} s`;
+  };
+  const clock = setInterval(tick, 250);
+  const close = () => { clearInterval(clock); element.remove(); };
+  tick();
+  button.addEventListener("click", () => {
+    close();
+    window.htmx.ajax("POST", url, { values: fields, swap: "none", source: document.body });
+  });
+}
+
+function leaveLater(element, stays) {
+  if (!stays) return;
+  let clock = setTimeout(() => element.remove(), stays);
+  const wait = () => clearTimeout(clock);
+  const go = () => { clock = setTimeout(() => element.remove(), stays / 2); };
+  element.addEventListener("pointerenter", wait);
+  element.addEventListener("focusin", wait);
+  element.addEventListener("pointerleave", go);
+  element.addEventListener("focusout", go);
+}
+
+export function watchToasts() {
+  document.addEventListener("toast", (event) => {
+    const { text, ...rest } = event.detail ?? {};
+    if (text) toast(text, rest);
+  });
+  document.addEventListener("click", (event) => {
+    event.target.closest?.("[data-toast-close]")?.closest(".toast-q").remove();
+  });
+  for (const element of document.querySelectorAll("#toasts > [data-toast]")) {
+    leaveLater(element, element.dataset.toast === "error" ? STAYS.fail : STAYS.done);
+  }
+}
