@@ -3,7 +3,10 @@ PYTHON ?= python3
 PORT ?=
 ARGS ?=
 
-.PHONY: run test lint e2e test-real services setup messages clean
+.PHONY: help run test lint e2e test-real services setup messages clean
+
+help: ## Show these words
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 12
 
 run: ## Start everything at http://127.0.0.1:8000/ (another port: make run PORT=8123)
 	@$(PYTHON) -m dev run $(PORT)

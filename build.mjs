@@ -42,16 +42,22 @@ function scripts() {
 }
 
 // --- Icons: only those that templates or static/icons.txt name ----------------------------------------------------
-const NAMED = [
-  /sprite(?:\.svg"\s*%\}|\.svg|\s*\}\})#([a-z][\w-]*)/g,
-  /(?:\bicon|components\/icon\.html"\s+with\s+name)\s*=\s*["']([a-z][\w-]*)["']/g,
-];
+const NAMED = /(?:\bicon|components\/icon\.html"\s+with\s+name)\s*=\s*["']([a-z][\w-]*)["']/g;
+const USED = /<use href="[^"#]*(?:\{%.*?%\})?[^"#]*#((?:\{\{.*?\}\}|\{%.*?%\}|[\w-])+)"/g;
+
+// The names in an address such as …#{% if a %}house{% else %}{{ icon|default:'clock' }}{% endif %}; "n-" alone begins a network's mark.
+function namesInAddress(address) {
+  const fixed = address.split(/\{\{.*?\}\}|\{%.*?%\}/).filter((name) => name && !name.endsWith("-"));
+  const defaults = [...address.matchAll(/default:'([a-z][\w-]*)'/g)].map(([, name]) => name);
+  return [...fixed, ...defaults];
+}
 
 function iconNames() {
   const used = new Map();
   for (const file of filesBelow(join(ROOT, "templates"), ".html")) {
     const text = readFileSync(file, "utf8");
-    for (const pattern of NAMED) for (const [, name] of text.matchAll(pattern)) used.set(name, file);
+    for (const [, name] of text.matchAll(NAMED)) used.set(name, file);
+    for (const [, address] of text.matchAll(USED)) for (const name of namesInAddress(address)) used.set(name, file);
   }
   const list = readFileSync(join(ROOT, "static", "icons.txt"), "utf8");
   for (const line of list.split("\n")) {

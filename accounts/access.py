@@ -48,11 +48,23 @@ class Access:
         return by(self.person)
 
 
-class BrandRequest(HttpRequest):
-    """A request inside a brand: `access.brand` is there, the scope is open."""
+class AccessRequest(HttpRequest):
+    """A request inside an organization: the scope is open."""
 
     access: Access
+
+
+class BrandRequest(AccessRequest):
+    """A request inside a brand: `access.brand` is there."""
+
     brand: Brand
+
+
+class PersonRequest(HttpRequest):
+    """A signed-in person's request to a page of her own (see framed)."""
+
+    user: User
+    access: Access | None
 
 
 View = Callable[..., HttpResponse]

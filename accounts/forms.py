@@ -37,11 +37,10 @@ def spoken() -> str:
 
 
 class ZoneField(forms.ChoiceField):
-    """A time zone, by region; the browser's own is chosen beforehand where there is a script."""
+    """A time zone, by region."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.Select(attrs={"data-browser-zone": ""})
-        super().__init__(choices=zones.choices, widget=widget, validators=[validate_zone], **kwargs)
+        super().__init__(choices=zones.choices, validators=[validate_zone], **kwargs)
 
 
 class StartForm(forms.Form):
@@ -54,13 +53,19 @@ class StartForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     brand_name = forms.CharField(
-        label=_("First brand"), max_length=120, help_text=_("What people follow. You can add more brands later.")
+        label=_("First brand"),
+        max_length=120,
+        help_text=_("What people follow. You can add more brands later."),
     )
-    zone = ZoneField(label=_("Time zone"), help_text=_("Posts are planned in the brand’s own time."))
+    zone = ZoneField(
+        label=_("Time zone"),
+        help_text=_("Posts are planned in the brand’s own time."),
+        widget=forms.Select(attrs={"data-browser-zone": ""}),  # a script chooses the browser's own beforehand
+    )
     language = forms.ChoiceField(label=_("Language of the brand"), choices=Language.choices)
 
 
-class ProfileForm(forms.ModelForm[User]):
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     """How we speak to a person."""
 
     zone = ZoneField(label=_("Time zone"))
@@ -73,7 +78,9 @@ class ProfileForm(forms.ModelForm[User]):
 class InviteForm(forms.Form):
     """Whom to invite, as what."""
 
-    email = forms.EmailField(label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
     role = forms.ChoiceField(
         label=_("Role"),
         choices=[(role.value, role.label) for role in Role if role != Role.OWNER],

@@ -28,7 +28,9 @@ class PersonMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with language, zone and person set."""
         person = request.user
-        language = person.language if person.is_authenticated else translation.get_language_from_request(request)
+        language = (
+            person.language if person.is_authenticated else translation.get_language_from_request(request)
+        )
         zone = ZoneInfo(person.zone) if person.is_authenticated else None
         with scope.as_person(person.pk), translation.override(language), timezone.override(zone):
             request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE

@@ -74,7 +74,11 @@ def named(name: str) -> Kind:
 def fill(kind: Kind, facts: Facts) -> Told:
     """The texts of `kind` with the facts in their places; a fact that is missing is an empty place."""
     words = _Words(kind.words(facts))
-    return Told(str(kind.title) % words, str(kind.sentence) % words, " ".join((str(kind.mail_subject) % words).split()))
+    return Told(
+        str(kind.title) % words,
+        str(kind.sentence) % words,
+        " ".join((str(kind.mail_subject) % words).split()),
+    )
 
 
 class _Words(dict[str, Any]):

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.conf import settings
-
-from networks import sandbox
+from django.utils.module_loading import import_string
 
 
 class ConnectionsConfig(AppConfig):
-    """Tells the practice network where its server runs."""
+    """Registers the room's place and notices, and tells the practice network where its server runs."""
 
     name = "connections"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        sandbox.configure(settings.SANDBOX_ORIGIN)
+        """Once, when all models are there."""
+        import_string("connections.registrations.register")()

@@ -15,6 +15,7 @@ class Place:
     """One entry. `view` is a name for `reverse`; it gets the slug of the brand, or of the organization.
 
     `needs` is the word a person must have in order to see it, "" for everybody; `icon` a name in the sprite.
+    `alone`: pages below its address are not part of it.
     """
 
     key: str
@@ -25,6 +26,7 @@ class Place:
     group: Group = ""
     needs: str = ""
     of: Literal["brand", "organization", "person"] = "brand"
+    alone: bool = False
 
 
 _places: dict[str, Place] = {}

@@ -68,8 +68,8 @@ def _seen(rows: models.QuerySet[Any], fields: tuple[str, str], cursor: str) -> l
 
 
 def _value(rows: models.QuerySet[Any], name: str, text: str) -> Any:
-    if "\0" in text or not text.isprintable():
-        raise ValueError("no value of ours")
+    if "\0" in text.encode().decode():  # lone surrogates are a ValueError too
+        raise ValueError("no text that Postgres knows")
     known = rows.query.annotations.get(name)
     field = rows.model._meta.get_field(name) if known is None else known.output_field
     value = field.to_python(text)

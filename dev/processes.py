@@ -67,7 +67,7 @@ def _stat_fields(pid: int) -> list[str]:
 
 
 def _observe_by_ps(pid: int, name: str) -> Record | None:
-    line = _ps("-o", "stat=,lstart=,command=", "-p", str(pid)).strip()
+    line = _ps("-ww", "-o", "stat=,lstart=,command=", "-p", str(pid)).strip()
     words = line.split(maxsplit=6)
     if len(words) < 7 or words[0].startswith("Z"):
         return None
@@ -75,7 +75,8 @@ def _observe_by_ps(pid: int, name: str) -> Record | None:
 
 
 def _ps(*arguments: str) -> str:
-    return subprocess.run(["ps", *arguments], capture_output=True, text=True, check=False).stdout
+    env = os.environ | {"LC_ALL": "C"}
+    return subprocess.run(["ps", *arguments], capture_output=True, text=True, env=env).stdout
 
 
 def is_alive(record: Record) -> bool:

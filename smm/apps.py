@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 
 
 class SmmConfig(AppConfig):
     """Registers what only the whole knows."""
 
     name = "smm"
+
+    def ready(self) -> None:
+        """Called by Django when all rooms are loaded."""
+        import_string("smm.places.register_all")()

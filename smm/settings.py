@@ -9,11 +9,14 @@ import warnings
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from core import environment as env
 from smm.ticks import TICKS
+
+django_stubs_ext.monkeypatch()  # generic classes such as ModelForm[User] at run time
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 

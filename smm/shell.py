@@ -1,12 +1,156 @@
-"""What the frame around every page shows."""
+"""What the frame around every page shows. Makes no query: it reads what the page's access has loaded."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone, translation
+
+from accounts import zones
+from accounts.access import BRAND_COOKIE, Access
+from accounts.grants import Can
+from accounts.models import Brand
+from accounts.models.user import Language, Theme
+from accounts.views.preferences import THEME_COOKIE
+from core import navigation
+from core.navigation import Place
+from smm import demo
+
+
+@dataclass(frozen=True, slots=True)
+class ShellBrand:
+    """A brand as the frame shows it. `colour` and `tone` are the same number, 0 to 11."""
+
+    name: str
+    slug: str
+    url: str
+    initial: str
+    tone: int
+    colour: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The brand's time: "Baku", "10:42", "GMT+4", and its offset from UTC in minutes."""
+
+    place: str
+    time: str
+    offset: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A place of the frame, for this person on this page."""
+
+    key: str
+    label: str
+    url: str
+    icon: str
+    group: str
+    current: bool
+    count: int = 0
+    hot: bool = False
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `shell` for templates/layouts."""
-    return {"shell": {}}
+    """Context processor: `shell` for templates/layouts, and `demo_logins` on the sign-in page of a demonstration."""
+    common = {
+        "languages": _languages(),
+        "theme": _theme(request),
+        "person": _person(request),
+        "open_signup": settings.OPEN_SIGNUP,
+    }
+    access: Access | None = getattr(request, "access", None)
+    framed = _framed(request, access) if access is not None else {}
+    return {"shell": {**common, **framed}, "demo_logins": demo.logins(request)}
+
+
+def _framed(request: HttpRequest, access: Access) -> dict[str, Any]:
+    brand = access.brand or _last(request, access.brands)
+    writes = brand is not None and access.may(Can.WRITE)
+    return {
+        "organization": access.organization,
+        "brand": _brand(brand) if brand else None,
+        "brands": [_brand(one) for one in access.brands],
+        "clock": clock(brand.zone, timezone.now()) if brand else None,
+        "nav": _nav(request, access, brand),
+        "may_write": writes,
+        "new_post_url": _address("calendar_app:composer_new", brand.slug) if brand and writes else "",
+    }
+
+
+def clock(zone: str, now: datetime) -> Clock:
+    """What a clock in `zone` shows at `now`."""
+    local = now.astimezone(ZoneInfo(zone))
+    minutes = int((local.utcoffset() or timedelta()).total_seconds() // 60)
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "-" if minutes < 0 else "+"
+    offset = f"GMT{sign}{hours}:{rest:02}" if rest else f"GMT{sign}{hours}" if hours else "GMT"
+    return Clock(zones.place(zone), f"{local:%H:%M}", offset, minutes)
+
+
+def _last(request: HttpRequest, brands: tuple[Brand, ...]) -> Brand | None:
+    """On a page of the organization: the brand she was in last, so that the frame stays the same."""
+    slug = request.COOKIES.get(BRAND_COOKIE)
+    return next((brand for brand in brands if brand.slug == slug), next(iter(brands), None))
+
+
+def _brand(brand: Brand) -> ShellBrand:
+    return ShellBrand(
+        brand.name, brand.slug, brand.get_absolute_url(), brand.initial, tone=brand.tone, colour=brand.tone
+    )
+
+
+def _nav(request: HttpRequest, access: Access, brand: Brand | None) -> list[Item]:
+    slugs = {
+        "brand": brand.slug if brand else "",
+        "organization": access.organization.slug,
+        "person": None,
+    }
+    allowed = [place for place in navigation.places() if not place.needs or access.may(Can(place.needs))]
+    found = [(place, _address(place.view, slugs[place.of])) for place in allowed]
+    return _items([(place, url) for place, url in found if url], request.path)
+
+
+def _items(found: list[tuple[Place, str]], path: str) -> list[Item]:
+    """The current place is the one whose address begins the path; home stands for its own page alone."""
+    here = next(
+        (url for place, url in found if path == url or (path.startswith(url) and not place.alone)), ""
+    )
+    return [
+        Item(place.key, str(place.label), url, place.icon, place.group, current=url == here)
+        for place, url in found
+    ]
+
+
+def _address(view: str, slug: str | None) -> str:
+    """The address of a view, "" when there is no such page."""
+    try:
+        return reverse(view, args=[] if slug is None else [slug])
+    except NoReverseMatch:
+        return ""
+
+
+def _languages() -> list[dict[str, Any]]:
+    active = translation.get_language()
+    return [{"code": one.value, "name": one.label, "current": one.value == active} for one in Language]
+
+
+def _theme(request: HttpRequest) -> str:
+    person = getattr(request, "user", None)
+    chosen = person.theme if person and person.is_authenticated else request.COOKIES.get(THEME_COOKIE, "")
+    return chosen if chosen in Theme.values else Theme.SYSTEM.value
+
+
+def _person(request: HttpRequest) -> dict[str, str] | None:
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        return None
+    return {"name": person.name, "initials": person.initials, "email": person.email}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from accounts.grants import Role
 from core.ids import uuid7
@@ -33,3 +34,8 @@ class Invitation(Walled):
 
     def __str__(self) -> str:
         return f"invitation as {self.role}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its time is up."""
+        return self.expires_at <= timezone.now()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import by as by_person
 from accounts.grants import Role
 from accounts.models import Invitation, Membership, Organization, User
+from accounts.services import people
 from core import doors, ledger
 from core.doors import Door
 from core.errors import DomainError, NotAllowed
@@ -73,7 +73,8 @@ def accept(invitation: Invitation, *, person: User) -> Membership:
     refuse_closed(invitation)
     if person.email.lower() != invitation.email:
         raise NotAllowed(
-            gettext("This invitation is for %(email)s. Sign in with that address.") % {"email": invitation.email}
+            gettext("This invitation is for %(email)s. Sign in with that address.")
+            % {"email": invitation.email}
         )
     if not _open().filter(pk=invitation.pk, expires_at__gt=Now()).update(accepted_at=Now()):
         raise NotAllowed(_("This invitation has been used already."))
@@ -93,10 +94,9 @@ def accept_as_new(invitation: Invitation, *, name: str, password: str, language:
     refuse_closed(invitation)
     if knows(invitation.email):
         raise NotAllowed(_("There is an account for this address. Sign in to accept."))
-    person = User.objects.create_user(
-        invitation.email, password, name=name, language=language, zone=_zone(invitation)
+    person = people.create(
+        email=invitation.email, name=name, password=password, language=language, zone=_zone(invitation)
     )
-    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     accept(invitation, person=person)
     return person
 
@@ -104,10 +104,12 @@ def accept_as_new(invitation: Invitation, *, name: str, password: str, language:
 def refuse_closed(invitation: Invitation) -> None:
     """Raise a DomainError that says why this invitation cannot be accepted any more; nothing when it can."""
     if invitation.accepted_at is not None:
-        raise DomainError(_("This invitation has been used already. Sign in to reach your brands."), code="used")
+        raise DomainError(
+            _("This invitation has been used already. Sign in to reach your brands."), code="used"
+        )
     if invitation.revoked_at is not None:
         raise DomainError(_("This invitation was taken back. Ask for a new one."), code="revoked")
-    if invitation.expires_at <= timezone.now():
+    if invitation.is_over:
         raise DomainError(_("This invitation has expired. Ask for a new one."), code="expired")
 
 

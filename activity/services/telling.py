@@ -42,7 +42,9 @@ def tell(
         log.warning("notice_without_words", extra={"kind": kind})
     dedupe = _dedupe(kind, subject, cause)
     told = 0
-    for person in sorted(people, key=lambda person: person.pk):  # one order for all, so that nobody waits in a ring
+    for person in sorted(
+        people, key=lambda person: person.pk
+    ):  # one order for all, so that nobody waits in a ring
         notice = _notice(person, dedupe, kind=kind, subject=subject, brand=brand, facts=dict(facts or {}))
         if notice is None:
             continue

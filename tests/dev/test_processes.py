@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,15 @@ import pytest
 
 from dev import processes
 from tests.dev.conftest import Sleeper
+
+
+@pytest.fixture(autouse=True, params=["proc", "ps"])
+def source(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ways to look at processes: /proc as on Linux, ps as elsewhere."""
+    is_here = {"proc": (processes.PROC / "self" / "stat").exists(), "ps": bool(shutil.which("ps"))}
+    if not is_here[request.param]:
+        pytest.skip(f"no {request.param} here")
+    monkeypatch.setattr(processes, "HAS_PROC", request.param == "proc")
 
 
 def test_a_living_process_is_known_again(sleeper: Sleeper) -> None:

@@ -1,0 +1,69 @@
+"""A brand's channels: the list, one of them, and letting it go."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import BrandRequest, needs
+from accounts.grants import Can
+from connections.models import Channel
+from connections.offered import PRACTICE
+from connections.selectors import channels as shown
+from connections.services import connecting
+from core.htmx import done, page
+
+
+@require_safe
+@needs(Can.VIEW)
+def channels(request: BrandRequest) -> HttpResponse:
+    """All channels with their health."""
+    lines = shown.lines()
+    context = {
+        "lines": lines,
+        "connected": sum(not line.is_over for line in lines),
+        "waiting": sum(line.needs_somebody for line in lines),
+        "may_connect": request.access.may(Can.CONNECT),
+    }
+    return page(request, "connections/channels.html", context)
+
+
+@require_safe
+@needs(Can.VIEW)
+def channel(request: BrandRequest, channel: UUID) -> HttpResponse:
+    """One channel: its health, its history, what can be done."""
+    found = get_channel(channel)
+    context = {
+        "line": shown.line(found),
+        "history": shown.history(found),
+        "may_connect": request.access.may(Can.CONNECT),
+        "practice": found.origin if found.network == PRACTICE else "",
+    }
+    return page(request, "connections/channel.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Can.CONNECT)
+def disconnect(request: BrandRequest, channel: UUID) -> HttpResponse:
+    """Ask; on the second word forget the channel's secrets."""
+    found = get_channel(channel)
+    if request.method != "POST":
+        return page(request, "connections/disconnect.html", {"line": shown.line(found)})
+    connecting.disconnect(found, request.access.by)
+    back = reverse("connections:channels", args=[request.brand.slug])
+    return done(
+        request,
+        back,
+        _("@%(handle)s is disconnected. What waited for it is held.") % {"handle": found.handle},
+    )
+
+
+def get_channel(channel_id: UUID) -> Channel:
+    """A channel of the open brand. Raises Http404."""
+    row: Channel = get_object_or_404(Channel.objects.select_related("credential"), pk=channel_id)
+    return row
