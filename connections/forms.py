@@ -53,8 +53,8 @@ class ConnectForm(forms.Form):
 
 def _control(network: str, field: Field) -> forms.CharField:
     return forms.CharField(
-        label=LABELS.get(field.name, field.name),
-        help_text=HELP.get((network, field.name), ""),
+        label=str(LABELS.get(field.name, field.name)),
+        help_text=str(HELP.get((network, field.name), "")),
         initial=field.initial,
         required=field.required,
         max_length=255,

@@ -20,7 +20,7 @@ from accounts.models.user import Language, Theme
 from accounts.views.preferences import THEME_COOKIE
 from core import navigation
 from core.navigation import Place
-from smm import demo
+from smm import demo_logins
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     access: Access | None = getattr(request, "access", None)
     framed = _framed(request, access) if access is not None else {}
-    return {"shell": {**common, **framed}, "demo_logins": demo.logins(request)}
+    return {"shell": {**common, **framed}, "demo_logins": demo_logins.logins(request)}
 
 
 def _framed(request: HttpRequest, access: Access) -> dict[str, Any]:

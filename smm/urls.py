@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from allauth.account import views as allauth_views
 from django.urls import URLPattern, URLResolver, include, path
 
+from accounts.access import framed
 from accounts.views import home, preferences, profile
+from smm import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
     path("me/", profile.profile, name="profile"),
     path("me/language/", preferences.set_language, name="set_language"),
     path("me/theme/", preferences.set_theme, name="set_theme"),
+    path(
+        "accounts/password/change/",
+        framed(allauth_views.password_change),
+        name="account_change_password",
+    ),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),
     path("", include("activity.urls")),

@@ -45,7 +45,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month with the days around it that fill its weeks."""
+    """A month with the days around it that fill its weeks. `asking` is not narrowed by a state."""
 
     first: date
     weeks: tuple[Week, ...]
@@ -68,6 +68,7 @@ def month(brand: Brand, first: date, *, channel: str = "", state: str = "") -> M
     zone = ZoneInfo(brand.zone)
     rows = calendar.Calendar(firstweekday=0).monthdatescalendar(first.year, first.month)
     chips = _between(brand, rows[0][0], rows[-1][-1] + timedelta(days=1), channel=channel)
+    asking = tuple(one for one in chips if one.shown.state in ASKS)
     if state:
         chips = [one for one in chips if one.shown.tone == state]
     by_day = defaultdict(list)
@@ -86,7 +87,7 @@ def month(brand: Brand, first: date, *, channel: str = "", state: str = "") -> M
         for week in rows
     )
     inside = [one for one in chips if one.at and one.at.month == first.month]
-    return Month(first, weeks, len(inside), tuple(one for one in chips if one.shown.state in ASKS))
+    return Month(first, weeks, len(inside), asking)
 
 
 def listed(brand: Brand, *, after: str = "") -> tuple[Page, list[Chip]]:

@@ -80,6 +80,7 @@ def _fit(post: Post, version: PostVersion, deliveries: list[Delivery], written: 
     chosen = set(written.channels)
     for delivery in deliveries:
         if delivery.channel_id in chosen:
+            revive(delivery)
             follow(delivery, version)
         else:
             drop(delivery)
@@ -109,6 +110,12 @@ def follow(delivery: Delivery, version: PostVersion) -> None:
     won = Delivery.objects.filter(pk=delivery.pk, state=delivery.state).update(**changes)
     if not won:
         raise Stale(_("This post has just started to go out."))
+
+
+def revive(delivery: Delivery) -> None:
+    """A channel whose delivery was cancelled is chosen again: it begins anew as a draft."""
+    if delivery.state == State.CANCELLED:
+        OUTGOING.advance(delivery, "unschedule", due_at=None, problem="")
 
 
 def drop(delivery: Delivery) -> None:

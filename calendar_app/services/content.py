@@ -44,13 +44,21 @@ def document_of(brand: Brand, content: Content) -> Document:
         raise BadContent(_("One of the chosen channels is not there any more."))
     if len(assets) != len({pk for pk, _alt in content.media}):
         raise BadContent(_("One of the pictures is not there any more. Add it again."))
-    own = {str(pk): clean(words) for pk, words in content.own.items() if pk in channels}
+    return assemble(brand, content, [(assets[pk], alt) for pk, alt in content.media])
+
+
+def assemble(brand: Brand, content: Content, media: Sequence[tuple[Asset, str]]) -> Document:
+    """The document of what is known to be the brand's: channels by their ids, pictures with their alt texts.
+
+    An own text that is empty or says what the shared one says is none.
+    """
     shared = clean(content.text)
+    own = {str(pk): clean(words) for pk, words in content.own.items() if pk in content.channels}
     return Document(
         text=shared,
-        channels=tuple(sorted(str(pk) for pk in channels)),
-        own={pk: words for pk, words in own.items() if words != shared},
-        media=tuple(picture_ref(assets[pk], alt) for pk, alt in content.media),
+        channels=tuple(sorted({str(pk) for pk in content.channels})),
+        own={pk: words for pk, words in own.items() if words not in ("", shared)},
+        media=tuple(picture_ref(asset, alt) for asset, alt in media),
         language=brand.language,
     )
 

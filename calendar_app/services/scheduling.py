@@ -71,9 +71,11 @@ def unschedule(post: Post, *, revision: int | None = None, by: By) -> Post:
 def move(post: Post, local: str, *, revision: int, by: By) -> Post:
     """Another time in the brand's zone: a scheduled post stays scheduled, a draft stays a draft."""
     at = promise(local, post.brand.zone)
-    waits = Delivery.objects.filter(post=post, state=State.WAITING).exists()
-    if waits:
+    states = set(Delivery.objects.filter(post=post).values_list("state", flat=True))
+    if State.WAITING in states:
         return schedule(post, at, revision=revision, by=by)
+    if states - {State.DRAFT, State.CANCELLED}:
+        raise NotAllowed(_("This post has left already or waits for a decision; it cannot be moved."))
     return plan_draft(locked_once(post, revision), at, by=by)
 
 
@@ -86,9 +88,7 @@ def locked_once(post: Post, revision: int) -> Post:
 def _plan(post: Post, at: Promise, now: datetime, *, revision: int | None, by: By, event: str) -> Post:
     with transaction.atomic():
         post = locked(post, revision)
-        movable = [
-            delivery for delivery in own_deliveries(post) if "schedule" in OUTGOING.actions(delivery.state)
-        ]
+        movable = [delivery for delivery in own_deliveries(post) if _may_go(delivery)]
         if not movable:
             raise NotAllowed(
                 _("Choose at least one channel.")
@@ -104,6 +104,11 @@ def _plan(post: Post, at: Promise, now: datetime, *, revision: int | None, by: B
         if due_at - now < SOON:
             bell.ring("core.drain", "publish", queue="publish")
     return post
+
+
+def _may_go(delivery: Delivery) -> bool:
+    """What a person cancelled stays cancelled until its channel is chosen again."""
+    return delivery.state != State.CANCELLED and "schedule" in OUTGOING.actions(delivery.state)
 
 
 def _wait(delivery: Delivery, planned_at: datetime, due_at: datetime) -> None:

@@ -15,6 +15,7 @@ from typing import Any, TypedDict, Unpack
 import httpcore
 import httpx
 
+from core.faultpoints import faultpoint
 from core.http.answer import Response, decode, join_headers
 from core.http.errors import Forbidden, Lost, NotSent
 from core.http.guard import Guard
@@ -181,6 +182,8 @@ def _trace(before: Callable[[], None]) -> Callable[[str, Mapping[str, object]], 
     def on_event(name: str, info: Mapping[str, object]) -> None:
         if name.endswith(".send_request_headers.started"):
             before()
+        elif name.endswith(".receive_response_headers.complete"):
+            faultpoint("C3")
 
     return on_event
 

@@ -12,6 +12,7 @@ from connections.services.connecting import NotConnected
 from core import ledger
 from core.errors import NotAllowed
 from core.ledger import By
+from core.tenancy import scope
 from tests import world
 from tests.connections.conftest import Practice
 from tests.networks.wire_server import Fault
@@ -51,7 +52,7 @@ def test_the_same_account_is_the_same_channel_again(channel: Channel, place: Pla
 def test_another_brand_has_a_channel_of_its_own(channel: Channel, owner: By) -> None:
     other = world.place("two")
 
-    with world.scope.enter(other.organization.pk):
+    with scope.enter(other.organization.pk):
         second = connecting.connect(other.brand, "sandbox", {"handle": "kahve evi"}, owner)
 
     assert second.remote_id == channel.remote_id

@@ -12,7 +12,6 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from accounts.access import by
-from accounts.demo import LOGINS, PASSWORD
 from accounts.grants import Role
 from accounts.models import Brand, Membership, User
 from accounts.services import organizations
@@ -21,6 +20,7 @@ from calendar_app.services import composing, scheduling
 from calendar_app.services.content import Content
 from core.tenancy import scope
 from media_library.services import intake
+from smm.demo.people import LOGINS, PASSWORD
 from smm.demo.posts import POSTS, DemoPost
 
 ZONE = "Asia/Baku"

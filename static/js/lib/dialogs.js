@@ -27,7 +27,7 @@ export function watchDialogs() {
     } else if (link && isPlain && document.getElementById("dialog")) {
       event.preventDefault();
       link.closest("details[data-menu]")?.removeAttribute("open");
-      fetchIntoDialog(link.href, link.dataset.dialogTitle ?? link.textContent.trim());
+      fetchIntoDialog(link.href, link.dataset.dialogTitle ?? wordsOf(link));
     } else if (event.target.matches?.("dialog:modal") && isOutside(event.target, event)) {
       event.target.close();
     }
@@ -41,6 +41,13 @@ export function watchDialogs() {
     dialog.removeAttribute("open");
     dialog.showModal();
   }
+}
+
+// What a link says, without the key that is drawn in it.
+function wordsOf(link) {
+  const copy = link.cloneNode(true);
+  for (const key of copy.querySelectorAll("kbd")) key.remove();
+  return copy.textContent.trim();
 }
 
 function isOutside(dialog, { clientX, clientY }) {

@@ -2,7 +2,7 @@
 
 const STAYS = { done: 6000, wait: 8000, fail: 12000 };
 
-// Show `text`; `undo` is {url, fields, seconds}. Returns the element. `seconds: 0` keeps it until it is closed.
+// Show `text` for `stays` milliseconds (0: until it is closed); `undo` is {url, fields, seconds}. Returns the element.
 export function toast(text, { tone = "done", undo = null, stays = STAYS[tone] ?? STAYS.done } = {}) {
   const pattern = document.getElementById("toast-pattern");
   const element = pattern.content.firstElementChild.cloneNode(true);
@@ -10,11 +10,11 @@ export function toast(text, { tone = "done", undo = null, stays = STAYS[tone] ??
     if (icon.dataset.tone !== tone) icon.remove();
   }
   element.querySelector("p").textContent = text;
-  const button = element.querySelector("[data-toast-undo]");
-  if (undo) offerUndo(element, button, undo);
-  else button.remove();
   region().append(element);
-  if (!undo) leaveLater(element, stays);
+  const button = element.querySelector("[data-toast-undo]");
+  if (undo) return offerUndo(element, button, undo);
+  button.remove();
+  leaveLater(element, stays);
   return element;
 }
 
@@ -47,6 +47,7 @@ function offerUndo(element, button, { url, fields = {}, seconds = 10 }) {
     close();
     window.htmx.ajax("POST", url, { values: fields, swap: "none", source: document.body });
   });
+  return element;
 }
 
 function leaveLater(element, stays) {

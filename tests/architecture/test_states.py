@@ -1,0 +1,96 @@
+"""States live in tables, and only the tables move them."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from core.flow import Flow
+from tests.architecture.source import ROOT, is_migration, python, rooms, shown, tree
+
+MAY_MOVE = ("core/flow.py", "core/outbox/")
+OUTSIDE = ("sandbox/", "dev/", "networks/")
+"""They have no models."""
+
+
+@cache
+def flows() -> dict[str, Flow]:
+    """Every table of our rooms, by module and name."""
+    files = [file for file in python(tests=False) if "Flow(" in file.read_text() and file.name != "flow.py"]
+    names = [".".join(file.relative_to(ROOT).with_suffix("").parts) for file in files]
+    return {
+        f"{name}.{key}": value
+        for name in names
+        for key, value in vars(importlib.import_module(name)).items()
+        if isinstance(value, Flow)
+    }
+
+
+def models_with_state() -> list[type[models.Model]]:
+    """Our models that have a field `state`."""
+    ours = (model for model in apps.get_models() if model._meta.app_label in rooms())
+    return [model for model in ours if any(field.name == "state" for field in model._meta.local_fields)]
+
+
+def choices(model: type[models.Model]) -> frozenset[str]:
+    """What the column may say."""
+    return frozenset(str(value) for value, _label in model._meta.get_field("state").choices or [])
+
+
+def moves(node: ast.AST) -> Iterator[str]:
+    """Places where a state is written: `x.state = …`, `.update(state=…)`, `setattr(x, "state", …)`."""
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Assign | ast.AugAssign | ast.AnnAssign):
+            targets = inner.targets if isinstance(inner, ast.Assign) else [inner.target]
+            if any(isinstance(target, ast.Attribute) and target.attr == "state" for target in targets):
+                yield f"line {inner.lineno}: .state ="
+        if isinstance(inner, ast.Call) and _name(inner) in {"update", "bulk_update", "update_or_create"}:
+            if any(keyword.arg == "state" for keyword in inner.keywords):
+                yield f"line {inner.lineno}: {_name(inner)}(state=…)"
+        if isinstance(inner, ast.Call) and _name(inner) == "setattr" and len(inner.args) > 1:
+            if isinstance(inner.args[1], ast.Constant) and inner.args[1].value == "state":
+                yield f"line {inner.lineno}: setattr"
+
+
+def _name(call: ast.Call) -> str:
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def test_there_are_tables_at_all() -> None:
+    assert "core.outbox.states.OUTGOING" in flows()
+
+
+@pytest.mark.parametrize("model", models_with_state(), ids=lambda model: model._meta.label)
+def test_every_state_of_a_model_stands_in_a_table(model: type[models.Model]) -> None:
+    assert choices(model), "a state without choices"
+    assert choices(model) in {flow.states() for flow in flows().values()}
+
+
+def test_every_table_belongs_to_a_model() -> None:
+    known = {choices(model) for model in models_with_state()}
+
+    assert [name for name, flow in flows().items() if flow.states() not in known] == []
+
+
+def test_only_tables_move_states() -> None:
+    files = [file for file in python(tests=False) if not is_migration(file)]
+    judged = [file for file in files if not shown(file).startswith(MAY_MOVE + OUTSIDE)]
+
+    assert [f"{shown(file)} {move}" for file in judged for move in moves(tree(file))] == []
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ["row.state = 'live'", "a = b.state = 1", "row.state: str = 'x'", "rows.filter(x=1).update(state='live')",
+     "setattr(row, 'state', 1)"],
+)
+def test_the_finder_finds(bad: str) -> None:
+    assert list(moves(ast.parse(bad)))

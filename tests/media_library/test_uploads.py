@@ -1,0 +1,110 @@
+"""Uploading from the composer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client as Browser
+from django.urls import reverse
+
+from accounts.models import User
+from core.tenancy import scope
+from media_library import reading
+from media_library.models import Asset
+from tests import world
+from tests.media_library import corpus
+from tests.world import Place
+
+pytestmark = pytest.mark.usefixtures("folder")
+
+
+def as_(user: User) -> Browser:
+    """A browser with this person signed in."""
+    browser = Browser()
+    browser.force_login(user)
+    return browser
+
+
+def upload(content: bytes = b"", name: str = "photo.jpg") -> dict[str, SimpleUploadedFile]:
+    """The form of an upload."""
+    return {"file": SimpleUploadedFile(name, content or corpus.jpeg())}
+
+
+def address(brand: str = "one") -> str:
+    """Where files of a brand are sent."""
+    return reverse("media_library:upload", kwargs={"brand": brand})
+
+
+@pytest.mark.parametrize("role", ["owner", "admin", "approver", "editor", "contributor"])
+def test_who_writes_uploads(place: Place, role: str) -> None:
+    answer = as_(place.people[role]).post(address(), {**upload(), "alt": "Bir fincan"})
+
+    page = answer.content.decode()
+    with scope.enter(place.organization.pk):
+        asset = Asset.objects.get()
+    assert f'name="media" value="{asset.pk}"' in page
+    assert f'name="alt-{asset.pk}"' in page
+    assert "Bir fincan" in page
+    assert "data-asset-remove" in page
+    assert 'src="/media/' in page
+
+
+@pytest.mark.parametrize("role", ["analyst", "client"])
+def test_who_does_not_write_does_not_upload(place: Place, folder: Path, role: str) -> None:
+    assert as_(place.people[role]).post(address(), upload()).status_code == 403
+    assert not folder.exists()
+
+
+def test_strangers_find_nothing(place: Place, folder: Path) -> None:
+    stranger = world.place("two").owner
+
+    assert as_(stranger).post(address(), upload()).status_code == 404
+    assert not folder.exists()
+
+
+def test_nobody_signed_in_is_sent_to_the_sign_in(place: Place) -> None:
+    assert Browser().post(address(), upload()).status_code == 302
+
+
+def test_a_bad_file_is_a_sentence(place: Place) -> None:
+    answer = as_(place.editor).post(address(), upload(corpus.SVG), headers={"HX-Request": "true"})
+
+    assert answer.status_code == 409
+    assert json.loads(answer["HX-Trigger"])["toast"]["text"].startswith("This file is no picture")
+
+
+def test_no_file_is_a_sentence(place: Place) -> None:
+    assert as_(place.editor).post(address(), {}).status_code == 409
+
+
+def test_a_name_with_markup_stays_text(place: Place) -> None:
+    page = as_(place.editor).post(address(), upload(name='"><script>alert(1)</script>.jpg')).content.decode()
+
+    assert "<script>" not in page
+
+
+def test_a_body_that_is_too_large_is_refused_unread(place: Place) -> None:
+    browser = as_(place.editor)
+
+    answer = browser.post(
+        address(), upload(), headers={"HX-Request": "true"}, CONTENT_LENGTH=str(reading.MAX_BYTES * 300)
+    )
+
+    assert answer.status_code == 409
+    assert "20 MB" in answer["HX-Trigger"]
+
+
+def test_the_form_wants_the_token(place: Place) -> None:
+    browser = Browser(enforce_csrf_checks=True)
+    browser.force_login(place.editor)
+
+    assert browser.post(address(), upload()).status_code == 403
+    with scope.enter(place.organization.pk):
+        assert not Asset.objects.exists()
+
+
+def test_a_get_is_no_upload(place: Place) -> None:
+    assert as_(place.editor).get(address()).status_code == 405
