@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.db import connection
 
 from core import bell
 from core.outbox import serving
@@ -17,6 +18,7 @@ HELP_SECONDS = 5.0
 @shared_task(name="core.drain")
 def drain(queue: str, helper: bool = False) -> None:
     """Serve the due lanes of a queue; the first hand calls more when more lanes are due."""
+    connection.close_if_unusable_or_obsolete()
     kinds = LANES[queue]
     if not helper:
         for _ in range(serving.hands_wanted(kinds)):
@@ -27,4 +29,5 @@ def drain(queue: str, helper: bool = False) -> None:
 @shared_task(name="core.sweep")
 def sweep() -> None:
     """Find lanes whose time was lost."""
+    connection.close_if_unusable_or_obsolete()
     sweep_lanes()

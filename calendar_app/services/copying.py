@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import User
 from calendar_app.document import Document, from_bytes
 from calendar_app.models import Post
@@ -13,7 +15,6 @@ from connections.models import Channel
 from connections.models.channel import Health
 from core.errors import NotAllowed
 from core.ledger import By
-from django.utils.translation import gettext_lazy as _
 from media_library.models import Asset
 
 

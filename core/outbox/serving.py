@@ -67,7 +67,6 @@ def servers() -> list[Server]:
 
 def drain(kinds: list[str], *, seconds: float = DRAIN_SECONDS) -> int:
     """Serve due lanes of these kinds until none is left or the time is up; returns how many rows were served."""
-    connection.close_if_unusable_or_obsolete()
     served, until = 0, time.monotonic() + seconds
     while time.monotonic() < until and serve_next(kinds):
         served += 1

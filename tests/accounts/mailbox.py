@@ -16,6 +16,6 @@ def latest(to: str) -> Mail:
 
 def link(mail: Mail) -> str:
     """The path of the first link in a mail."""
-    match = re.search(r"http://127\.0\.0\.1:8000(/\S+)", mail.text)
+    match = re.search(r"https?://[^/\s]+(/\S+)", mail.text)
     assert match is not None, mail.text
     return match[1]

@@ -41,7 +41,11 @@ def test_a_taken_or_reserved_name_gets_a_number() -> None:
 @pytest.mark.django_db
 def test_a_new_organization_has_an_owner_a_brand_and_doors() -> None:
     brand = organizations.create(
-        name="Kəhrəba", owner=world.person("nigar"), brand_name="Kəhrəba Coffee", zone="Asia/Baku", language="az"
+        name="Kəhrəba",
+        owner=world.person("nigar"),
+        brand_name="Kəhrəba Coffee",
+        zone="Asia/Baku",
+        language="az",
     )
 
     organization = brand.organization

@@ -33,9 +33,7 @@ def place() -> Place:
 def invite(place: Place, email: str = "leyla@example.com", role: Role = Role.APPROVER) -> str:
     """The path of the link in the mail."""
     with scope.enter(place.organization.pk):
-        invitations.invite(
-            organization=place.organization, email=email, role=role, by=access.by(place.owner)
-        )
+        invitations.invite(organization=place.organization, email=email, role=role, by=access.by(place.owner))
         return mailbox.link(mailbox.latest(email))
 
 

@@ -13,7 +13,12 @@ from tests.accounts import mailbox
 
 pytestmark = pytest.mark.django_db
 
-FIRST = {"organization_name": "Kəhrəba", "brand_name": "Kəhrəba Coffee", "zone": "Asia/Baku", "language": "az"}
+FIRST = {
+    "organization_name": "Kəhrəba",
+    "brand_name": "Kəhrəba Coffee",
+    "zone": "Asia/Baku",
+    "language": "az",
+}
 
 
 def sign_up(client: Client) -> Any:

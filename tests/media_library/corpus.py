@@ -64,11 +64,15 @@ def half_transparent() -> Image.Image:
 
 
 def moving(kind: str = "GIF", frames: int = 3) -> bytes:
-    """An animation."""
-    first, *rest = [
-        Image.new("P" if kind == "GIF" else "RGB", (20, 20), index % 250) for index in range(frames)
-    ]
+    """An animation: a white square that jumps."""
+    first, *rest = [_frame(index) for index in range(frames)]
     return saved(first, kind, save_all=True, append_images=rest, duration=50)
+
+
+def _frame(index: int) -> Image.Image:
+    made = Image.new("RGB", (20, 20))
+    made.paste((255, 255, 255), (index % 2 * 10, 0, index % 2 * 10 + 10, 20))
+    return made
 
 
 def camera_pair() -> bytes:

@@ -20,8 +20,8 @@ from calendar_app.services import composing, scheduling
 from calendar_app.services.content import Content
 from core.tenancy import scope
 from media_library.services import intake
-from smm.demo.people import LOGINS, PASSWORD
 from smm.demo.posts import POSTS, DemoPost
+from smm.demo_logins import LOGINS, PASSWORD
 
 ZONE = "Asia/Baku"
 

@@ -1,0 +1,101 @@
+"""What the composer shows before anybody has typed: channels, pictures, a post as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from calendar_app.document import Document, from_bytes
+from calendar_app.models import Delivery, Post
+from calendar_app.selectors.shown import summary
+from calendar_app.states import Shown
+from connections.models import Channel
+from connections.models.channel import Health
+from core.outbox.states import FENCED, State
+from media_library import addresses
+from media_library.models import Asset
+
+MOST_PICTURES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A picture in the composer, in its place, with the description that is typed beside it."""
+
+    asset: Asset
+    alt: str
+
+    @property
+    def thumb(self) -> str:
+        """Where a browser finds it, small."""
+        return addresses.address(self.asset, "thumb")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A post in the composer."""
+
+    post: Post
+    document: Document
+    deliveries: tuple[Delivery, ...]
+
+    @property
+    def shown(self) -> Shown:
+        """Its state for people."""
+        return summary(row.state for row in self.deliveries)
+
+    @property
+    def is_editable(self) -> bool:
+        """Nothing of it may have left."""
+        return all(row.state not in FENCED for row in self.deliveries)
+
+    @property
+    def is_waiting(self) -> bool:
+        """It is scheduled, in whole or in part."""
+        return any(row.state == State.WAITING for row in self.deliveries)
+
+    @property
+    def is_plain_draft(self) -> bool:
+        """Nobody has planned or tried to send it."""
+        return all(row.state in (State.DRAFT, State.CANCELLED) for row in self.deliveries)
+
+    @property
+    def chosen(self) -> list[str]:
+        """The ids of the channels it is meant for."""
+        return [str(row.channel_id) for row in self.deliveries if row.state != State.CANCELLED]
+
+
+def opened(post_id: UUID) -> Opened | None:
+    """The post, in two queries; None when this brand has no such post."""
+    post = Post.objects.select_related("version", "brand").filter(pk=post_id).first()
+    if post is None or post.version is None:
+        return None
+    rows = Delivery.objects.filter(post=post, kind=Delivery.Kind.POST).order_by("channel_id")
+    return Opened(post, from_bytes(post.version.canonical), tuple(rows))
+
+
+def channels() -> list[Channel]:
+    """The brand's channels that are connected, also those that need a reconnect."""
+    rows = Channel.objects.exclude(state=Health.DISCONNECTED)
+    return list(rows.defer("problem").order_by("network", "handle"))
+
+
+def tiles(wanted: Sequence[tuple[str, str]]) -> tuple[list[Tile], bool]:
+    """The pictures by id and alt text, in this order, each once; and whether all of them are this brand's."""
+    pairs = {pk: alt for text, alt in wanted[:MOST_PICTURES] if (pk := _uuid(text)) is not None}
+    assets = {asset.pk: asset for asset in _assets(pairs)} if pairs else {}
+    found = [Tile(assets[pk], alt) for pk, alt in pairs.items() if pk in assets]
+    return found, len(found) == len({text for text, _alt in wanted})
+
+
+def _assets(ids: Iterable[UUID]) -> Iterable[Asset]:
+    rows: Iterable[Asset] = Asset.objects.filter(pk__in=list(ids))
+    return rows
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,181 @@
+"""Writing a post: a new one or one that has not left. One plain form; scripts only make it pleasant."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import BrandRequest, needs
+from accounts.grants import Can
+from accounts.models import Brand
+from calendar_app.forms import ComposerForm, own_name
+from calendar_app.models import Post
+from calendar_app.promise import BadTime
+from calendar_app.selectors import composer
+from calendar_app.selectors.composer import Opened
+from calendar_app.services import keeping
+from calendar_app.services.keeping import Sheet, Wish
+from calendar_app.services.preflight import Unfit
+from calendar_app.views.checking import checked
+from calendar_app.views.saying import planned_words
+from calendar_app.views.sheet import Typed, typed
+from core.errors import DomainError, Sentence, Stale
+from core.htmx import done, page
+
+TEMPLATE = "calendar_app/composer.html"
+MORNING = time(10, 0)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Can.WRITE)
+def new(request: BrandRequest) -> HttpResponse:
+    """An empty sheet; `?date=2026-11-25` pencils a day in."""
+    if request.method == "POST":
+        return _keep(request, None)
+    known = composer.channels()
+    initial = {
+        "channels": [str(known[0].pk)] if len(known) == 1 else [],
+        **_pencilled(request.brand, request.GET.get("date", "")),
+    }
+    return _show(request, ComposerForm(known=known, initial=initial), None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Can.WRITE)
+def edit(request: BrandRequest, post: UUID) -> HttpResponse:
+    """A post that has not left; one that has leads to its own page."""
+    found = composer.opened(post)
+    if found is None:
+        raise Http404
+    if not found.is_plain_draft and not request.access.may(Can.SCHEDULE):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _keep(request, found)
+    if not found.is_editable:
+        return redirect(_page_of(request, found.post))
+    return _show(request, _as_it_is(found), found)
+
+
+def _as_it_is(found: Opened) -> ComposerForm:
+    document, post = found.document, found.post
+    tiles, _all_here = composer.tiles([(ref.asset, ref.alt) for ref in document.media])
+    day, _t, moment = post.planned_local.partition("T")
+    initial: dict[str, Any] = {
+        "text": document.text,
+        "date": day,
+        "time": moment,
+        "revision": post.revision,
+        "channels": found.chosen,
+        **{own_name(UUID(pk)): words for pk, words in document.own.items()},
+    }
+    return ComposerForm(known=composer.channels(), tiles=tiles, initial=initial)
+
+
+def _keep(request: BrandRequest, found: Opened | None) -> HttpResponse:
+    sheet = typed(request)
+    form = sheet.form
+    if sheet.wish in (Wish.SCHEDULE, Wish.NOW, Wish.UNSCHEDULE) and not request.access.may(Can.SCHEDULE):
+        raise PermissionDenied
+    if not form.is_valid() or sheet.wish is None or sheet.troubles:
+        return _again(request, sheet, found)
+    try:
+        post = keeping.keep(
+            request.brand,
+            found.post if found else None,
+            Sheet(form.content, sheet.wish, form.local, form.cleaned_data["revision"]),
+            author=request.access.person,
+            by=request.access.by,
+        )
+    except DomainError as error:
+        return _again(request, sheet, found, error)
+    return done(request, _page_of(request, post), _said(sheet.wish, post))
+
+
+def _again(
+    request: BrandRequest, sheet: Typed, found: Opened | None, error: DomainError | None = None
+) -> HttpResponse:
+    """The sheet as it was typed, with what is wrong. Nothing that was typed is lost."""
+    form = sheet.form
+    is_stale = isinstance(error, Stale)
+    if isinstance(error, BadTime):
+        form.add_error("time", str(error.sentence))
+    elif isinstance(error, Unfit):
+        form.add_error(None, _("It cannot go out like this yet. What to put right stands under the text."))
+    elif error is not None and not is_stale:
+        form.add_error(None, str(error.sentence))
+    if sheet.wish is None:
+        form.errors.clear()
+    fresh = composer.opened(found.post.pk) if is_stale and found else found
+    return _show(request, form, fresh, troubles=sheet.troubles, stale=is_stale)
+
+
+def _show(
+    request: BrandRequest,
+    form: ComposerForm,
+    found: Opened | None,
+    *,
+    troubles: list[Sentence] | None = None,
+    stale: bool = False,
+) -> HttpResponse:
+    if not form.is_bound:
+        form.cleaned_data = _initial_values(form)
+    context = {
+        "form": form,
+        "opened": found,
+        "targets": [(channel, channel in form.chosen, form[own_name(channel.pk)]) for channel in form.known],
+        "check": checked(request.brand, form),
+        "troubles": troubles or [],
+        "stale": stale,
+        "revision": found.post.revision if found else "",
+        "may_schedule": request.access.may(Can.SCHEDULE),
+        "may_connect": request.access.may(Can.CONNECT),
+    }
+    return page(request, TEMPLATE, context)
+
+
+def _initial_values(form: ComposerForm) -> dict[str, Any]:
+    """What the form shows, as if it had been typed."""
+    values = {name: form[name].value() or "" for name in form.fields}
+    values["date"] = date.fromisoformat(values["date"]) if values["date"] else None
+    values["time"] = time.fromisoformat(values["time"]) if values["time"] else None
+    return values
+
+
+def _pencilled(brand: Brand, day: str) -> dict[str, str]:
+    """Date and time for a day from the calendar: ten o'clock, today the next full hour. Nothing for a bad or past day."""
+    now = datetime.now(UTC).astimezone(ZoneInfo(brand.zone)).replace(tzinfo=None)
+    try:
+        chosen = date.fromisoformat(day)
+    except ValueError:
+        return {}
+    if chosen < now.date():
+        return {}
+    at = datetime.combine(chosen, MORNING)
+    if at <= now:
+        at = (now + timedelta(hours=1)).replace(minute=0)
+    return {"date": at.date().isoformat(), "time": f"{at:%H:%M}"}
+
+
+def _said(wish: Wish, post: Post) -> str:
+    match wish:
+        case Wish.SCHEDULE:
+            return _("Scheduled for %(when)s.") % {"when": planned_words(post)}
+        case Wish.UNSCHEDULE:
+            return _("Back among the drafts. It will not go out by itself.")
+        case Wish.NOW:
+            return ""
+        case Wish.SAVE:
+            return _("Saved.")
+
+
+def _page_of(request: BrandRequest, post: Post) -> str:
+    return reverse("calendar_app:post", args=[request.brand.slug, post.pk])
