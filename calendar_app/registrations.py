@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar_app import notices
 from calendar_app.publishing.lane import SERVER
 from calendar_app.services import deciding
 from connections import hooks
@@ -11,5 +12,6 @@ from core.outbox import serving
 def register() -> None:
     """Called once, when all models are there."""
     serving.register(SERVER)
+    notices.register()
     hooks.on_reconnected(deciding.resume)
     hooks.on_disconnected(deciding.hold_all)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from connections.models import Channel
@@ -52,10 +52,10 @@ def concerned(channel: Channel) -> list[User]:
 
 
 def _run(hooks: list[Hook], channel: Channel) -> None:
-    """A hook whose rule says no is undone alone: new secrets are never lost to it."""
+    """A hook to which a rule or the database says no is undone alone: new secrets are never lost to it."""
     for hook in hooks:
         try:
             with transaction.atomic():
                 hook(channel)
-        except DomainError as error:
-            log.warning("channel_hook_refused", extra={"channel": str(channel.pk), "code": error.code})
+        except (DomainError, IntegrityError) as error:
+            log.warning("channel_hook_refused", extra={"channel": str(channel.pk), "error": repr(error)})

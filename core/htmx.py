@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -45,9 +46,28 @@ def done(request: HttpRequest, to: str, sentence: Sentence = "") -> HttpResponse
     return redirect(to)
 
 
-def toast(sentence: Sentence, *, tone: str = "done", then: str = "", status: int = 200) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The inverse command of what was done: a POST of `fields` to `url`, offered for `seconds`."""
+
+    url: str
+    fields: dict[str, str]
+    seconds: int = 10
+
+
+def toast(
+    sentence: Sentence,
+    *,
+    tone: str = "done",
+    then: str = "",
+    status: int = 200,
+    undo: Undo | None = None,
+) -> HttpResponse:
     """An empty answer whose header makes the page show `sentence`; `then` is a further event, `room:what`."""
-    events: dict[str, Any] = {"toast": {"text": str(sentence), "tone": tone}}
+    shown: dict[str, Any] = {"text": str(sentence), "tone": tone}
+    if undo is not None:
+        shown["undo"] = asdict(undo)
+    events: dict[str, Any] = {"toast": shown}
     if then:
         events[then] = True
     return HttpResponse(status=status, headers={"HX-Trigger": json.dumps(events)})

@@ -50,3 +50,8 @@ class Channel(BrandOwned):
     def is_healthy(self) -> bool:
         """Whether it may be published to now."""
         return self.state == Health.HEALTHY
+
+    @property
+    def subject(self) -> str:
+        """The channel as the ledger names it."""
+        return f"channel:{self.pk}"

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from connections import offered, sentences
 from connections.models import Channel
 from connections.models.channel import Health
-from connections.services.health import subject
 from core import ledger
 
 JUST_NOW, TODAY = timedelta(minutes=1), timedelta(days=1)
@@ -86,7 +85,7 @@ def line(channel: Channel) -> Line:
 def history(channel: Channel) -> list[Moment]:
     """What happened to a channel, newest first, in words."""
     network = offered.name_of(channel.network)
-    return [_moment(event, network) for event in reversed(ledger.of(subject(channel)))]
+    return [_moment(event, network) for event in reversed(ledger.of(channel.subject))]
 
 
 def _state(channel: Channel) -> tuple[str, str, str]:

@@ -13,7 +13,6 @@ from accounts.models import Brand
 from connections import hooks, keys, offered, sentences
 from connections.models import Channel, Credential
 from connections.models.channel import Health
-from connections.services.health import subject
 from core import ledger
 from core.errors import DomainError, NotAllowed
 from core.ledger import By
@@ -71,7 +70,7 @@ def disconnect(channel: Channel, by: By) -> None:
         Credential.objects.filter(pk=row.pk).delete()
         row.state, row.problem, row.problem_at = Health.DISCONNECTED, "", None
         row.save(update_fields=["state", "problem", "problem_at"])
-        ledger.record("connections.channel_disconnected", subject(row), by=by, brand_id=row.brand_id)
+        ledger.record("connections.channel_disconnected", row.subject, by=by, brand_id=row.brand_id)
         hooks.disconnected(row)
 
 
@@ -102,7 +101,7 @@ def _let_in(channel: Channel, connected: Connected, event: str, by: By) -> Chann
     Channel.objects.filter(pk=row.pk).update(last_ok_at=Now(), connected_at=Now())
     _keep(row, connected)
     facts = {"network": row.network, "handle": row.handle}
-    ledger.record(event, subject(row), by=by, brand_id=row.brand_id, **facts)
+    ledger.record(event, row.subject, by=by, brand_id=row.brand_id, **facts)
     hooks.reconnected(row)
     row.refresh_from_db()
     return row

@@ -22,11 +22,6 @@ NOTICE = "connections.reconnect_needed"
 CONFIRM_EVERY = timedelta(minutes=1)
 
 
-def subject(channel: Channel) -> str:
-    """The channel as the ledger names it."""
-    return f"channel:{channel.pk}"
-
-
 def mark_reconnect(channel: Channel, code: str, *, version: int | None = None) -> bool:
     """The network says that the secrets are dead: the channel waits for a person, who is told once.
 
@@ -55,11 +50,11 @@ def mark_ok(channel: Channel) -> None:
 def _mark(row: Channel, code: str) -> None:
     row.state, row.problem, row.problem_at = Health.RECONNECT, code, timezone.now()
     row.save(update_fields=["state", "problem", "problem_at"])
-    ledger.record("connections.reconnect_needed", subject(row), brand_id=row.brand_id, code=code)
+    ledger.record("connections.reconnect_needed", row.subject, brand_id=row.brand_id, code=code)
     telling.tell(
         _people(row),
         NOTICE,
-        subject=subject(row),
+        subject=row.subject,
         cause=f"{code}:{row.problem_at:%Y%m%dT%H%M%S}",
         brand=row.brand,
         facts={"channel": row.handle, "network": row.network, "code": code, "id": str(row.pk)},

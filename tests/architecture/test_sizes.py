@@ -48,10 +48,12 @@ def hidden_imports(node: ast.AST) -> Iterator[str]:
 
 
 def broad_catches(node: ast.AST) -> Iterator[str]:
-    """`except:`, `except Exception` and `except BaseException`."""
+    """`except:`, `except Exception` and `except BaseException` that do not end by raising the same again."""
     for inner in ast.walk(node):
         if isinstance(inner, ast.ExceptHandler) and _names(inner.type) & {"", "Exception", "BaseException"}:
-            yield f"line {inner.lineno}"
+            last = inner.body[-1]
+            if not (isinstance(last, ast.Raise) and last.exc is None):
+                yield f"line {inner.lineno}"
 
 
 def upside_down_times(node: ast.AST) -> Iterator[str]:

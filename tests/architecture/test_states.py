@@ -44,18 +44,47 @@ def choices(model: type[models.Model]) -> frozenset[str]:
 
 
 def moves(node: ast.AST) -> Iterator[str]:
-    """Places where a state is written: `x.state = …`, `.update(state=…)`, `setattr(x, "state", …)`."""
+    """Places where a state is written past the tables.
+
+    `x.state = …`, `setattr(x, "state", …)`, and `.update(state=…)` with anything but what a table's `after` gave.
+    """
+    from_tables = _given_by_tables(node)
     for inner in ast.walk(node):
-        if isinstance(inner, ast.Assign | ast.AugAssign | ast.AnnAssign):
-            targets = inner.targets if isinstance(inner, ast.Assign) else [inner.target]
-            if any(isinstance(target, ast.Attribute) and target.attr == "state" for target in targets):
-                yield f"line {inner.lineno}: .state ="
-        if isinstance(inner, ast.Call) and _name(inner) in {"update", "bulk_update", "update_or_create"}:
-            if any(keyword.arg == "state" for keyword in inner.keywords):
-                yield f"line {inner.lineno}: {_name(inner)}(state=…)"
-        if isinstance(inner, ast.Call) and _name(inner) == "setattr" and len(inner.args) > 1:
-            if isinstance(inner.args[1], ast.Constant) and inner.args[1].value == "state":
-                yield f"line {inner.lineno}: setattr"
+        if isinstance(inner, ast.Attribute) and inner.attr == "state" and isinstance(inner.ctx, ast.Store):
+            yield f"line {inner.lineno}: .state ="
+        if isinstance(inner, ast.Call):
+            yield from _calls(inner, from_tables)
+
+
+def _calls(call: ast.Call, from_tables: set[str]) -> Iterator[str]:
+    if _name(call) == "setattr" and any(_is_state(argument) for argument in call.args[1:2]):
+        yield f"line {call.lineno}: setattr"
+    if _name(call) not in {"update", "update_or_create"}:
+        return
+    for keyword in call.keywords:
+        if keyword.arg == "state" and not _is_from_table(keyword.value, from_tables):
+            yield f"line {call.lineno}: {_name(call)}(state=…)"
+
+
+def _given_by_tables(node: ast.AST) -> set[str]:
+    """Names that are only ever assigned from `table.after(…)`."""
+    given: set[str] = set()
+    other: set[str] = set()
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Assign):
+            names = {target.id for target in inner.targets if isinstance(target, ast.Name)}
+            (given if _is_from_table(inner.value, set()) else other).update(names)
+    return given - other
+
+
+def _is_from_table(value: ast.expr, names: set[str]) -> bool:
+    if isinstance(value, ast.Name):
+        return value.id in names
+    return isinstance(value, ast.Call) and _name(value) == "after"
+
+
+def _is_state(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and value.value == "state"
 
 
 def _name(call: ast.Call) -> str:
@@ -90,7 +119,7 @@ def test_only_tables_move_states() -> None:
 @pytest.mark.parametrize(
     "bad",
     ["row.state = 'live'", "a = b.state = 1", "row.state: str = 'x'", "rows.filter(x=1).update(state='live')",
-     "setattr(row, 'state', 1)"],
+     "setattr(row, 'state', 1)", "row.state, row.problem = 'a', 'b'", "rows.update(state=after)"],
 )
 def test_the_finder_finds(bad: str) -> None:
     assert list(moves(ast.parse(bad)))

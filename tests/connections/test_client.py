@@ -161,7 +161,7 @@ def test_revoked_access_marks_the_channel_and_tells_once(
     assert channel.problem_at is not None
     assert told == {person.pk for person in people_who(Can.CONNECT, place.brand)}
     assert set(Notice.objects.values_list("count", flat=True)) == {1}
-    kinds = [event.kind for event in ledger.of(health.subject(channel))]
+    kinds = [event.kind for event in ledger.of(channel.subject)]
     assert kinds.count("connections.reconnect_needed") == 1
 
 

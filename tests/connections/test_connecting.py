@@ -31,7 +31,7 @@ def test_a_connected_account_is_a_healthy_channel_with_secrets(channel: Channel,
 
 
 def test_connecting_is_in_the_ledger_with_who_did_it(channel: Channel, place: Place) -> None:
-    (event,) = ledger.of(health.subject(channel))
+    (event,) = ledger.of(channel.subject)
 
     assert (event.kind, event.by_id) == ("connections.channel_connected", str(place.owner.pk))
     assert event.facts == {"network": "sandbox", "handle": "kahve-evi"}
@@ -104,9 +104,7 @@ def test_disconnecting_forgets_the_secrets_and_keeps_the_history(
     channel.refresh_from_db()
     assert channel.state == Health.DISCONNECTED
     assert not Credential.objects.filter(pk=channel.pk).exists()
-    assert [event.kind for event in ledger.of(health.subject(channel))][
-        -1
-    ] == "connections.channel_disconnected"
+    assert [event.kind for event in ledger.of(channel.subject)][-1] == "connections.channel_disconnected"
     assert [row.pk for row in heard] == [channel.pk]
 
 

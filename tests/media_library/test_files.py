@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 import time_machine
@@ -17,10 +18,10 @@ NOON = 1_800_000_000 - 1_800_000_000 % 300
 
 
 @pytest.fixture
-def clock() -> time_machine.Traveller:
+def clock() -> Iterator[time_machine.Traveller]:
     """A clock that stands at NOON."""
     with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller  # type: ignore[misc]
+        yield traveller
 
 
 def test_an_address_opens_without_a_session(take_in: TakeIn) -> None:
