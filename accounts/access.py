@@ -137,6 +137,7 @@ def in_last_brand(person: User, slug: str) -> Iterator[Access | None]:
     Ask while the database knows who she is (PersonMiddleware).
     """
     with ExitStack() as stack:
+        access: Access | None
         try:
             access = stack.enter_context(in_brand(person, slug))
         except Http404:

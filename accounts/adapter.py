@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Sign-up without an invitation is open only where OPEN_SIGNUP says so."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

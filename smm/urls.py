@@ -26,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("activity.urls")),
     path("", include("connections.urls")),
     path("", include("media_library.urls")),
+    path("", include("calendar_app.urls")),
 ]

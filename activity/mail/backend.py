@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from activity.mail import message as wire
@@ -45,12 +46,12 @@ def _row(message: EmailMessage, address: str) -> Mail:
         id=number,
         organization_id=opened.organization_id if opened else None,
         state=State.WAITING,
-        due_at=now,
+        due_at=Now(),
         created_at=now,
         sender=message.from_email,
         to=_plain(address),
         subject=" ".join(message.subject.split())[:300],
-        text=message.body,
+        text=str(message.body),
         html=_html(message),
         message_id=f"<{number}@{urlsplit(settings.BASE_URL).hostname}>",
     )
@@ -67,6 +68,6 @@ def _plain(address: str) -> str:
 
 def _html(message: EmailMessage) -> str:
     if not isinstance(message, EmailMultiAlternatives):
-        return message.body if message.content_subtype == "html" else ""
+        return str(message.body) if message.content_subtype == "html" else ""
     found = (str(body) for body, kind in message.alternatives if kind == "text/html")
     return next(found, "")

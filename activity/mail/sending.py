@@ -7,12 +7,14 @@ more, and the last line is sent. What an attempt leaves behind fenced is never s
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from activity.mail import message, server
@@ -30,6 +32,28 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When the engine acts next on a mail whose outcome is unknown."""
 
 
+@dataclass(slots=True)
+class Attempt:
+    """One try to send a mail. `fence` is its own once it has one; only its owner may settle then."""
+
+    mail: Mail
+    fence: UUID | None = None
+
+    def rows(self) -> QuerySet[Mail]:
+        """The mail, while this attempt may write its outcome: before the fence as it was taken, then under the fence.
+
+        An attempt that was given up for dead may still know better than the doubt about it.
+        """
+        mine = Mail.objects.filter(pk=self.mail.pk, fence=self.fence)
+        if self.fence is None:
+            return mine.filter(state=State.WAITING, tries=self.mail.tries)
+        return mine.filter(state__in=[State.SENDING, State.UNSURE])
+
+    def after(self, action: str) -> str:
+        """The state that follows."""
+        return OUTGOING.after(State.WAITING if self.fence is None else State.SENDING, action)
+
+
 def take(lane: Claimed) -> Mail | None:
     """The lane's next due mail. The lane is ours alone, so a mail found in sending belongs to an attempt that died."""
     dead = Mail.objects.filter(server=lane.key, state=State.SENDING)
@@ -44,58 +68,57 @@ def take(lane: Claimed) -> Mail | None:
 
 def serve(mail: Mail) -> None:
     """Try once, and write down what came of it."""
+    attempt = Attempt(mail)
     try:
-        _send(mail)
+        _send(attempt)
     except NotTaken as error:
-        _not_taken(mail, error)
+        _not_taken(attempt, error)
     except Lost as error:
-        _settle(mail, "doubt", due_at=NEVER, problem=str(error)[:300])
+        _settle(attempt, "doubt", due_at=NEVER, problem=str(error)[:300])
 
 
-def _send(mail: Mail) -> None:
+def _send(attempt: Attempt) -> None:
+    mail = attempt.mail
     letter = Letter(str(mail.pk), message.envelope_sender(mail), mail.to, message.as_bytes(mail))
     folder = settings.BASE_DIR / ".data" / "mail"
     me = urlsplit(settings.BASE_URL).hostname or "localhost"
     with carrying(server.parse(settings.EMAIL_URL), letter, folder, me) as carrier:
         carrier.prepare()
-        if not _fence(mail):
+        if not _put_fence(attempt):
             return  # cancelled or taken over while we were talking
-        if not _still_mine(mail):
+        if not _may_still_go(attempt):
             raise NotTaken("the sender was too slow and stopped before the last line")
         carrier.hand_over()
-        _settle(mail, "settle", text="", html="", problem="")
+        _settle(attempt, "settle", text="", html="", problem="")
 
 
-def _fence(mail: Mail) -> bool:
+def _put_fence(attempt: Attempt) -> bool:
     """From here on only this attempt may settle the mail. Committed before the irreversible step."""
     fence = uuid4()
-    waiting = Mail.objects.filter(pk=mail.pk, state=State.WAITING, tries=mail.tries)
-    taken = waiting.update(state=OUTGOING.after(State.WAITING, "fence"), fence=fence, fenced_at=Now())
-    mail.fence, mail.state = fence, State.SENDING
+    taken = attempt.rows().update(state=attempt.after("fence"), fence=fence, fenced_at=Now())
+    attempt.fence = fence
     return taken == 1
 
 
-def _still_mine(mail: Mail) -> bool:
+def _may_still_go(attempt: Attempt) -> bool:
     """Whether this attempt is young: a process that slept must not send late, when another may have taken over."""
     oldest = Now() - timedelta(seconds=settings.SEND_DEADLINE_SECONDS)
-    mine = Mail.objects.filter(pk=mail.pk, fence=mail.fence, state=State.SENDING)
-    return mine.filter(fenced_at__gt=oldest).exists()
+    return attempt.rows().filter(state=State.SENDING, fenced_at__gt=oldest).exists()
 
 
-def _not_taken(mail: Mail, error: NotTaken) -> None:
-    problem = str(error)[:300]
-    if error.for_ever or mail.tries >= len(PAUSES):
-        _settle(mail, "refuse", problem=problem)
-        log.warning("mail_refused", extra={"mail": str(mail.pk), "problem": problem})
+def _not_taken(attempt: Attempt, error: NotTaken) -> None:
+    problem, tries = str(error)[:300], attempt.mail.tries
+    if error.for_ever or tries >= len(PAUSES):
+        _settle(attempt, "refuse", problem=problem)
+        log.warning("mail_refused", extra={"mail": str(attempt.mail.pk), "problem": problem})
     else:
-        _settle(mail, "retry", due_at=Now() + PAUSES[mail.tries], fence=None, problem=problem)
+        _settle(attempt, "retry", due_at=Now() + PAUSES[tries], fence=None, problem=problem)
 
 
-def _settle(mail: Mail, action: str, **changes: Any) -> None:
-    """Write the outcome, only where this attempt still owns the mail (before its fence: while nobody moved it)."""
-    mine = Mail.objects.filter(pk=mail.pk, fence=mail.fence, state=mail.state)
-    after = OUTGOING.after(mail.state, action)
+def _settle(attempt: Attempt, action: str, **changes: Any) -> None:
+    """Write the outcome, only where this attempt still owns the mail."""
+    after = attempt.after(action)
     settled_at = None if after == State.WAITING else Now()
-    moved = mine.update(state=after, tries=mail.tries + 1, settled_at=settled_at, **changes)
-    if not moved:
-        log.warning("mail_settled_by_another", extra={"mail": str(mail.pk), "action": action})
+    tries = attempt.mail.tries + 1
+    if not attempt.rows().update(state=after, tries=tries, settled_at=settled_at, **changes):
+        log.warning("mail_settled_by_another", extra={"mail": str(attempt.mail.pk), "action": action})

@@ -135,11 +135,18 @@ def _show(
         "check": checked(request.brand, form),
         "troubles": troubles or [],
         "stale": stale,
-        "revision": found.post.revision if found else "",
+        "revision": _revision(form, found, stale=stale),
         "may_schedule": request.access.may(Can.SCHEDULE),
         "may_connect": request.access.may(Can.CONNECT),
     }
     return page(request, TEMPLATE, context)
+
+
+def _revision(form: ComposerForm, found: Opened | None, *, stale: bool) -> Any:
+    """What the next save rests on: the state that was opened, or, once she was told of it, the newer one."""
+    if found is None:
+        return ""
+    return form["revision"].value() if form.is_bound and not stale else found.post.revision
 
 
 def _initial_values(form: ComposerForm) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def history(channel: Channel) -> list[Moment]:
 
 def _state(channel: Channel) -> tuple[str, str, str]:
     if channel.state == Health.RECONNECT:
-        return "fail", "triangle-alert", _("Reconnect")
+        return "fail", "triangle-alert", _("Locked out")
     if channel.state == Health.DISCONNECTED:
         return "draft", "unplug", _("Disconnected")
     return "done", "check", _("Healthy")

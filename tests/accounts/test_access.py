@@ -15,7 +15,7 @@ from django.urls import path
 
 from accounts.access import BRAND_COOKIE, BrandRequest, needs
 from accounts.grants import Can, Role, granted
-from accounts.models import Membership, MembershipBrand
+from accounts.models import Membership, MembershipBrand, User
 from accounts.services import brands
 from core.ledger import SYSTEM
 from core.tenancy import scope
@@ -41,12 +41,11 @@ def place() -> Place:
     return world.place("one")
 
 
-def open_as(person: Any, address: str = "/b/one/bare/") -> HttpResponse:
+def open_as(person: User, address: str = "/b/one/bare/") -> Any:
     """The page as this person sees it."""
     client = Client()
     client.force_login(person)
-    answer: HttpResponse = client.get(address)
-    return answer
+    return client.get(address)
 
 
 def test_a_page_costs_five_queries_before_its_own(place: Place, client: Client) -> None:
@@ -151,7 +150,7 @@ def test_every_view_of_the_room_has_its_lock() -> None:
 def _views() -> list[tuple[str, Callable[[HttpRequest], HttpResponse]]]:
     found = []
     for pattern in ours:
-        own = [pattern] if hasattr(pattern, "callback") else pattern.url_patterns
+        own = getattr(pattern, "url_patterns", [pattern])
         found += [(one.name, one.callback) for one in own if _is_of_the_room(one)]
     return found
 

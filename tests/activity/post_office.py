@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -15,12 +16,16 @@ from aiosmtpd.controller import Controller
 
 @dataclass
 class PostOffice:
-    """`answer` is what it says after the last line; "drop" cuts the line instead. `at_receiver` is its answer to RCPT."""
+    """`answer` is what it says after the last line; "drop" cuts the line instead. `at_receiver` is its answer to RCPT.
+
+    `on_taken` happens (in another thread) after the last line and before the answer.
+    """
 
     answer: str = "250 taken"
     at_receiver: str = ""
     taken: list[Message] = field(default_factory=list)
     port: int = 0
+    on_taken: Callable[[], object] | None = None
 
     @property
     def address(self) -> str:
@@ -38,6 +43,8 @@ class PostOffice:
         """aiosmtpd's hook, called when the last line has come."""
         if self.answer == "drop" or self.answer.startswith("250"):
             self.taken.append(message_from_bytes(envelope.content))
+        if self.on_taken is not None:
+            await asyncio.to_thread(self.on_taken)
         if self.answer == "drop":
             server.transport.abort()
         return self.answer

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.mail import EmailMultiAlternatives, send_mail
+from django.db import connection
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -75,9 +76,9 @@ def test_the_receiver_reads_what_was_written(office: PostOffice) -> None:
 
     drain()
 
-    plain, html = office.taken[0].get_payload()  # type: ignore[misc]
-    assert plain.get_payload(decode=True).decode() == "Salam.\r\n.one dot\r\nəlaqə\r\n"  # type: ignore[union-attr]
-    assert "<p>Salam</p>" in html.get_payload(decode=True).decode()  # type: ignore[union-attr]
+    _whole, plain, html = (part.get_payload(decode=True) for part in office.taken[0].walk())
+    assert plain == "Salam.\r\n.one dot\r\nəlaqə\r\n".encode()
+    assert b"<p>Salam</p>" in bytes(html)  # type: ignore[arg-type]
     assert office.taken[0]["To"] == "leyla@example.com"
 
 
@@ -230,6 +231,20 @@ def test_a_sender_whose_mail_was_taken_over_settles_nothing(office: PostOffice) 
 
     assert fresh(mail).state == State.CANCELLED
     assert office.taken == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_attempt_given_up_for_dead_still_says_what_it_knows(office: PostOffice) -> None:
+    mail = write()
+
+    def give_up() -> None:
+        Mail.objects.filter(pk=mail.pk).update(state=State.UNSURE, due_at=sending.NEVER)
+        connection.close()
+
+    office.on_taken = give_up
+    drain()
+
+    assert fresh(mail).state == State.LIVE
 
 
 def test_without_a_mail_server_mails_become_files(settings: Any, tmp_path: Path) -> None:

@@ -202,9 +202,7 @@ class BlueskyServer:
 
     def _run(self, script: str, environment: dict[str, str]) -> NodeProcess:
         log = Path(self._folder.name) / f"{script}.log"
-        process = NodeProcess(
-            script, modules=self._packages.modules, environment=environment, log=log
-        )
+        process = NodeProcess(script, modules=self._packages.modules, environment=environment, log=log)
         self._processes.append(process)
         return process
 

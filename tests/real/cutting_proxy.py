@@ -217,9 +217,7 @@ class _Connection(BaseHTTPRequestHandler):
         return b"".join(parts)
 
     def _ask(self, body: bytes) -> Answer:
-        upstream = http.client.HTTPConnection(
-            LOOPBACK, self.server.upstream_port, timeout=UPSTREAM_SECONDS
-        )
+        upstream = http.client.HTTPConnection(LOOPBACK, self.server.upstream_port, timeout=UPSTREAM_SECONDS)
         try:
             self._send_request(upstream, body)
             got = upstream.getresponse()

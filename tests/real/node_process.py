@@ -25,9 +25,7 @@ class NodeProcess:
     The script ends by `stop`, or when we end for whatever reason: it watches its standard input.
     """
 
-    def __init__(
-        self, script: str, *, modules: Path, environment: Mapping[str, str], log: Path
-    ) -> None:
+    def __init__(self, script: str, *, modules: Path, environment: Mapping[str, str], log: Path) -> None:
         self._log = log
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
         with log.open("ab") as output:

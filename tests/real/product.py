@@ -42,14 +42,42 @@ class Product:
     def start(self) -> None:
         """Prepare the database, start everything, wait for the first answer."""
         subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=self.env, check=True)
-        self._start("web", "gunicorn", "smm.wsgi", "-b", f"127.0.0.1:{self.port}", "-k", "gthread", "--threads", "4", "--no-control-socket")
+        self._start(
+            "web",
+            "gunicorn",
+            "smm.wsgi",
+            "-b",
+            f"127.0.0.1:{self.port}",
+            "-k",
+            "gthread",
+            "--threads",
+            "4",
+            "--no-control-socket",
+        )
         self.start_worker()
-        self._start("beat", "celery", "-A", "smm", "beat", "--schedule", str(self.folder / "beat"), "--pidfile=")
+        self._start(
+            "beat", "celery", "-A", "smm", "beat", "--schedule", str(self.folder / "beat"), "--pidfile="
+        )
         wait_for(self._answers, seconds=60)
 
     def start_worker(self) -> None:
         """The publishing worker, as `make run` starts it."""
-        self._start("worker", "celery", "-A", "smm", "worker", "-Q", "publish", "-P", "threads", "-c", "16", "--without-gossip", "--without-mingle", "--without-heartbeat")
+        self._start(
+            "worker",
+            "celery",
+            "-A",
+            "smm",
+            "worker",
+            "-Q",
+            "publish",
+            "-P",
+            "threads",
+            "-c",
+            "16",
+            "--without-gossip",
+            "--without-mingle",
+            "--without-heartbeat",
+        )
 
     def kill_worker(self) -> None:
         """kill -9: it gets no chance to write anything."""
@@ -70,7 +98,12 @@ class Product:
     def _start(self, name: str, program: str, *words: str) -> None:
         log = (self.folder / f"{name}.log").open("ab")
         self._running[name] = subprocess.Popen(
-            [str(BIN / program), *words], cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
+            [str(BIN / program), *words],
+            cwd=ROOT,
+            env=self.env,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
 
     def _answers(self) -> bool:

@@ -1,0 +1,32 @@
+"""Addresses of the calendar, from the site's root."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from calendar_app.views import acting, checking, composer, deliveries, home, listing, month, post
+
+app_name = "calendar_app"
+BRAND = "b/<slug:brand>/"
+POST = "b/<slug:brand>/posts/<uuid:post>/"
+DELIVERY = "b/<slug:brand>/deliveries/<uuid:delivery>/"
+
+urlpatterns = [
+    path(BRAND, home.show, name="home"),
+    path(f"{BRAND}changes/", home.ask_changes, name="changes"),
+    path(f"{BRAND}calendar/", month.show, name="month"),
+    path(f"{BRAND}calendar/list/", listing.show, name="list"),
+    path(f"{BRAND}posts/new/", composer.new, name="composer_new"),
+    path(f"{BRAND}posts/check/", checking.check, name="check"),
+    path(POST, post.show, name="post"),
+    path(f"{POST}changes/", post.ask_changes, name="post_changes"),
+    path(f"{POST}edit/", composer.edit, name="composer_edit"),
+    path(f"{POST}move/", acting.move, name="move"),
+    path(f"{POST}unschedule/", acting.unschedule, name="unschedule"),
+    path(f"{POST}copy/", acting.copy, name="copy"),
+    path(f"{POST}trash/", acting.trash, name="trash"),
+    path(f"{DELIVERY}cancel/", deliveries.cancel, name="delivery_cancel"),
+    path(f"{DELIVERY}again/", deliveries.again, name="delivery_again"),
+    path(f"{DELIVERY}there/", deliveries.there, name="delivery_there"),
+    path(f"{DELIVERY}resend/", deliveries.resend, name="delivery_resend"),
+]

@@ -1,0 +1,235 @@
+// The composer: tabs, pictures, parts on a phone. Counters, checks and previews come from the server (hx-post on the form).
+const form = document.querySelector("[data-composer]");
+const find = (selector, root = form) => root.querySelector(selector);
+const all = (selector, root = form) => [...root.querySelectorAll(selector)];
+const shared = find("[data-shared]");
+
+function changed() {
+  form.dispatchEvent(new CustomEvent("composer:changed", { bubbles: true }));
+}
+
+function touched() {
+  shared.dispatchEvent(new Event("input", { bubbles: true }));   // the page then knows that something is unsaved
+}
+
+// --- Texts: a channel without a text of its own follows the shared one ---------------------------------------------
+function ownOf(id) {
+  return find(`[data-text="${id}"] [data-own]`);
+}
+
+function follows(own) {
+  return own.dataset.follows !== undefined;
+}
+
+function mark(own) {
+  const panel = own.closest("[data-text]");
+  const id = panel.dataset.text;
+  const same = follows(own) || !own.value.trim() || own.value.trim() === shared.value.trim();
+  find("[data-follows]:not(textarea)", panel).hidden = !same;
+  find("[data-reset]", panel).hidden = same;
+  find("[data-edited]", document.getElementById(`tab-${id}`)).hidden = same;
+  const word = find(`[data-edited-of="${id}"]`);
+  if (word) word.hidden = same;
+}
+
+function follow(own) {
+  own.dataset.follows = "";
+  own.value = shared.value;
+  mark(own);
+}
+
+function openTab(id, { focus = false } = {}) {
+  for (const tab of all("[data-tab]")) {
+    const open = tab.dataset.tab === id;
+    tab.setAttribute("aria-selected", String(open));
+    tab.tabIndex = open ? 0 : -1;
+    if (open && focus) tab.focus();
+  }
+  for (const panel of all("[data-text]")) panel.classList.toggle("hidden", panel.dataset.text !== id);
+}
+
+function syncTabs() {
+  for (const box of all("[data-channel]")) {
+    const tab = document.getElementById(`tab-${box.value}`);
+    tab.hidden = !box.checked;
+    if (!box.checked && tab.getAttribute("aria-selected") === "true") openTab("shared");
+    if (!box.checked) find(`[data-edited-of="${box.value}"]`)?.setAttribute("hidden", "");
+    else mark(ownOf(box.value));
+  }
+}
+
+function stepTab(event) {
+  const tab = event.target.closest("[data-tab]");
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!tab || !step) return;
+  const tabs = all("[data-tab]").filter((one) => !one.hidden);
+  openTab(tabs.at((tabs.indexOf(tab) + step) % tabs.length).dataset.tab, { focus: true });
+  event.preventDefault();
+}
+
+// --- Parts on a phone ----------------------------------------------------------------------------------------------
+function openPart(name) {
+  for (const button of all("[data-part]")) button.setAttribute("aria-pressed", String(button.dataset.part === name));
+  for (const panel of all("[data-panel]")) panel.classList.toggle("max-md:hidden", panel.dataset.panel !== name);
+}
+
+// --- Pictures ------------------------------------------------------------------------------------------------------
+const errorLine = find("[data-upload-error]");
+
+function complain(text) {
+  errorLine.textContent = text;
+  errorLine.hidden = !text;
+}
+
+function addTile(answer, name) {
+  const id = find("[data-asset]", answer).dataset.asset;
+  if (find(`[name="alt-${id}"]`)) return;
+  const tile = document.getElementById("tile-pattern").content.firstElementChild.cloneNode(true);
+  find("[name=media]", tile).value = id;
+  const image = find("img", tile);
+  image.src = find("img", answer).src;
+  image.alt = name;
+  find("label", tile).htmlFor = `alt-${id}`;
+  Object.assign(find("[data-alt]", tile), { id: `alt-${id}`, name: `alt-${id}` });
+  for (const button of all("button", tile)) button.value = button.value.replace(/:.*/, `:${id}`);
+  find("[data-pictures]").insertBefore(tile, find("[data-add]"));
+  touched();
+}
+
+function sentenceOf(answer) {
+  try {
+    return JSON.parse(answer.headers.get("HX-Trigger")).toast.text;
+  } catch {
+    return document.getElementById("toast-pattern").dataset.failed;
+  }
+}
+
+async function upload(file) {
+  const body = new FormData();
+  body.append("file", file);
+  const headers = { "HX-Request": "true", "X-CSRFToken": find("[name=csrfmiddlewaretoken]").value };
+  try {
+    const answer = await fetch(form.dataset.upload, { method: "POST", body, headers });
+    if (!answer.ok) return complain(`${file.name}: ${sentenceOf(answer)}`);
+    addTile(new DOMParser().parseFromString(await answer.text(), "text/html").body, file.name);
+  } catch {
+    complain(document.getElementById("toast-pattern").dataset.lost);
+  }
+}
+
+async function uploadAll(files) {
+  const pictures = [...files];
+  if (!pictures.length) return;
+  complain("");
+  const place = find("[data-add]");
+  place.setAttribute("aria-busy", "true");
+  place.classList.add("opacity-60");
+  for (const file of pictures) await upload(file);       // one after the other: their order is the person's
+  place.removeAttribute("aria-busy");
+  place.classList.remove("opacity-60");
+}
+
+function arrange(event) {
+  const tile = event.target.closest("[data-tile]");
+  if (!tile) return false;
+  const other = event.target.closest("[data-earlier]") ? tile.previousElementSibling : tile.nextElementSibling;
+  if (event.target.closest("[data-remove]")) {
+    (tile.nextElementSibling?.querySelector("button, input") ?? shared).focus();
+    tile.remove();
+  } else if (event.target.closest("[data-earlier]")) other?.before(tile);
+  else if (event.target.closest("[data-later]")) { if (other?.matches("[data-tile]")) other.after(tile); }
+  else return false;
+  event.target.closest("button")?.focus();
+  touched();
+  return true;
+}
+
+function watchFiles() {
+  const drop = find("[data-drop]");
+  find("[data-file]").addEventListener("change", async (event) => {
+    event.stopPropagation();
+    const files = [...event.target.files];
+    event.target.value = "";                             // what is uploaded is not sent twice
+    await uploadAll(files);
+  });
+  const lit = (on) => ["bg-wash"].forEach((name) => drop.classList.toggle(name, on));
+  form.addEventListener("dragover", (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    lit(true);
+  });
+  form.addEventListener("dragleave", (event) => { if (!form.contains(event.relatedTarget)) lit(false); });
+  form.addEventListener("drop", (event) => {
+    lit(false);
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    uploadAll(event.dataTransfer.files);
+  });
+  form.addEventListener("paste", (event) => {
+    const files = [...event.clipboardData.files].filter((file) => file.type.startsWith("image/"));
+    if (!files.length) return;
+    event.preventDefault();
+    uploadAll(files);
+  });
+}
+
+// --- Sending stays off while something is in the way --------------------------------------------------------------
+function syncSend() {
+  const blocked = document.getElementById("check").dataset.blocked !== undefined;
+  for (const button of document.querySelectorAll("[data-send]")) button.disabled = blocked;
+}
+
+function onClick(event) {
+  const tab = event.target.closest("[data-tab]");
+  const part = event.target.closest("[data-part]");
+  const opener = event.target.closest("[data-open-tab]");
+  if (tab) openTab(tab.dataset.tab);
+  else if (part) openPart(part.dataset.part);
+  else if (opener) {
+    openTab(opener.dataset.openTab);
+    ownOf(opener.dataset.openTab).focus();
+  } else if (event.target.closest("[data-reset]")) {
+    const own = find("[data-own]", event.target.closest("[data-text]"));
+    follow(own);
+    own.focus();
+    touched();
+  } else if (event.target.closest("[data-first-missing]")) all("[data-alt]").find((alt) => !alt.value.trim())?.focus();
+  else if (arrange(event)) event.preventDefault();
+}
+
+function onInput(event) {
+  if (event.target === shared) for (const own of all("[data-own]")) { if (follows(own)) follow(own); else mark(own); }
+  else if (event.target.matches("[data-own]")) {
+    delete event.target.dataset.follows;
+    mark(event.target);
+  } else if (event.target.matches("[data-alt]")) {
+    find("[data-no-alt]", event.target.closest("[data-tile]")).classList.toggle("hidden", Boolean(event.target.value.trim()));
+  }
+}
+
+function watch() {
+  for (const own of all("[data-own]")) { if (own.value.trim()) mark(own); else follow(own); }
+  openTab("shared");
+  openPart("write");
+  syncTabs();
+  syncSend();
+  watchFiles();
+  form.addEventListener("click", onClick);
+  form.addEventListener("input", onInput);
+  form.addEventListener("keydown", stepTab);
+  form.addEventListener("change", (event) => { if (event.target.matches("[data-channel]")) syncTabs(); });
+  document.addEventListener("htmx:after:swap", syncSend);
+  document.addEventListener("htmx:after:settle", syncSend);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
+    const send = document.querySelector("[data-send]:not(:disabled)[value=schedule], [data-send]:not(:disabled)[value=save]");
+    if (send) form.requestSubmit(send);
+  });
+  document.getElementById("troubles")?.focus();
+  const wrong = find("[aria-invalid=true], .field-error:not([hidden])");
+  if (wrong && matchMedia("(max-width: 767px)").matches) openPart(wrong.closest("[data-panel]").dataset.panel);
+  if (form.dataset.unsaved !== undefined) touched();
+  else if (!document.getElementById("troubles") && !shared.value) shared.focus({ preventScroll: true });
+}
+
+if (form) watch();

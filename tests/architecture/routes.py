@@ -1,0 +1,117 @@
+"""Every address of the product, classified. A route that fits no class is a failure, so nothing is forgotten."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.grants import Can
+
+
+class Kind(StrEnum):
+    """Who may come in, and how the tenant is found."""
+
+    BRAND = "brand"
+    ORGANIZATION = "organization"
+    PERSON = "person"
+    PUBLIC = "public"
+    LINK = "link"
+
+
+PUBLIC = {
+    "home": "leads on to sign-in",
+    "healthz": "asked by the process supervisor",
+    "readyz": "asked by the load balancer",
+    "set_language": "a cookie, for people who are not signed in too",
+    "set_theme": "a cookie, for people who are not signed in too",
+    "account_login": "sign-in",
+    "account_logout": "the end of it",
+    "account_signup": "where OPEN_SIGNUP allows it",
+    "account_inactive": "told to those whose account is closed",
+    "account_email_verification_sent": "after sign-up",
+    "account_confirm_login_code": "second step of sign-in",
+    "account_reset_password": "for those who cannot sign in",
+    "account_reset_password_done": "for those who cannot sign in",
+    "account_reset_password_from_key_done": "for those who cannot sign in",
+}
+"""Pages for everybody, with the reason."""
+
+LINKS = {
+    "account_confirm_email": "the key of the mail",
+    "account_reset_password_from_key": "the key of the mail",
+    "accounts:invitation_link": "the secret of the mail",
+    "accounts:invitation": "the session that the secret was exchanged for",
+    "media_library:file": "the address is signed for ten minutes",
+}
+"""Pages for whoever holds a secret."""
+
+PERSONAL = {"account_email", "account_change_password", "account_set_password", "account_reauthenticate"}
+"""Pages of a signed-in person that a library brings."""
+
+GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()\\]|\\.)*\)")
+CONVERTED = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address. `name` has its namespaces in front, `keys` are the parts that change."""
+
+    pattern: str
+    name: str
+    view: Callable[..., Any]
+    keys: tuple[str, ...]
+
+    @property
+    def needs(self) -> Can | None:
+        """The right without which the view does not run."""
+        return getattr(self.view, "needs", None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people who are not signed in reach the view."""
+        return getattr(self.view, "login_required", True) is False
+
+    def kind(self) -> Kind | None:
+        """None when nobody said who may come in."""
+        if self.pattern.startswith(("b/<slug:brand>/", "api/v1/brands/<slug:brand>/")):
+            return Kind.BRAND if self.needs and not self.is_open else None
+        if self.pattern.startswith(("o/<slug:organization>/", "api/v1/organizations/<slug:organization>/")):
+            return Kind.ORGANIZATION if self.needs and not self.is_open else None
+        if self.needs is not None:
+            return None
+        if self.is_open:
+            return Kind.PUBLIC if self.name in PUBLIC else Kind.LINK if self.name in LINKS else None
+        is_own = self.name in PERSONAL or (self.pattern.startswith("me/") and getattr(self.view, "own", False))
+        return Kind.PERSON if is_own else None
+
+    def address(self, values: dict[str, str]) -> str:
+        """The path with every part filled in; KeyError names a part that `values` does not know."""
+        plain = self.pattern.replace("^", "").replace("$", "").replace("\\Z", "")
+        filled = GROUP.sub(lambda match: values[match[1]], plain)
+        return "/" + CONVERTED.sub(lambda match: values[match[1]], filled)
+
+
+def routes() -> list[Route]:
+    """All of them, as Django resolves them."""
+    return list(_walk(get_resolver(), "", ""))
+
+
+def of(*kinds: Kind) -> list[Route]:
+    """Those of some kinds."""
+    return [route for route in routes() if route.kind() in kinds]
+
+
+def _walk(resolver: URLResolver, prefix: str, namespace: str) -> Iterator[Route]:
+    for entry in resolver.url_patterns:
+        pattern = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from _walk(entry, pattern, inner)
+        elif isinstance(entry, URLPattern):
+            keys = (*GROUP.findall(pattern), *CONVERTED.findall(GROUP.sub("", pattern)))
+            yield Route(pattern, f"{namespace}{entry.name}", entry.callback, keys)

@@ -1,0 +1,274 @@
+"""Every address of the product is tried by everybody who must not come in, with ids of things that are not theirs.
+
+New rooms are covered without a change here: routes are read from the resolver. A part of an address that is new needs
+an entry in `things.py`, a page for everybody an entry in `routes.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import path, reverse
+
+from accounts.access import needs
+from accounts.grants import GRANTS, Can, Role
+from accounts.models import Membership, User
+from core.tenancy import scope
+from tests.architecture import routes as known
+from tests.architecture import things
+from tests.architecture.routes import Kind, Route
+from tests.world import Place
+
+pytestmark = pytest.mark.django_db
+
+METHODS = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE")
+NOT_SUPPORTED = 405
+WEAKEST_FIRST = (Role.CLIENT, Role.CONTRIBUTOR, Role.ANALYST, Role.EDITOR, Role.APPROVER, Role.ADMIN)
+WRITES_ON_GET: dict[str, str] = {}
+"""Addresses whose GET changes a row, with the reason."""
+
+
+@dataclass(frozen=True)
+class World:
+    """Ours and theirs, each with one thing of every kind; and a second brand of theirs."""
+
+    ours: Place
+    theirs: Place
+    own: dict[str, str]
+    foreign: dict[str, str]
+    beside: dict[str, str]
+
+    def rows(self) -> dict[str, str]:
+        """A hash of every table."""
+        return things.rows(self.ours.organization.pk, self.theirs.organization.pk)
+
+
+@pytest.fixture
+def world() -> World:
+    """The two organizations."""
+    ours, theirs = things.two_places()
+    beside = things.sibling(theirs, "beside")
+    return World(ours, theirs, things.furnish(ours), things.furnish(theirs), things.furnish(beside))
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside has not happened."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def ask(person: User | None, method: str, address: str) -> Any:
+    """One request; a mistake of ours is a 500, as in production. Nothing of it stays."""
+    client = Client(raise_request_exception=False)
+    with undone():
+        if person is not None:
+            client.force_login(person)
+        return client.generic(method, address)
+
+
+def refusals(
+    person: User | None, routes: list[Route], values: dict[str, str], allowed: Callable[[Any], bool]
+) -> list[str]:
+    """Answers that are neither what is allowed nor the word that this method is not known here."""
+    found = []
+    for route in routes:
+        address = route.address(values)
+        for method in METHODS:
+            answer = ask(person, method, address)
+            is_fine = allowed(answer) or answer.status_code == NOT_SUPPORTED
+            if not is_fine or things.CANARY.encode() in answer.content:
+                found.append(f"{method} {address} ({route.name}): {answer.status_code}")
+    return found
+
+
+def is_missing(answer: Any) -> bool:
+    """As if it did not exist."""
+    return bool(answer.status_code == 404)
+
+
+def is_forbidden(answer: Any) -> bool:
+    """Seen, but not allowed."""
+    return bool(answer.status_code == 403)
+
+
+def asks_who(answer: Any) -> bool:
+    """Sign in first."""
+    leads_to_sign_in = answer.status_code == 302 and answer["Location"].startswith(reverse(settings.LOGIN_URL))
+    return leads_to_sign_in or answer.status_code == 401
+
+
+def tenant_routes() -> list[Route]:
+    """Addresses of organizations and brands."""
+    return known.of(Kind.BRAND, Kind.ORGANIZATION)
+
+
+def with_objects() -> list[Route]:
+    """Addresses that name a row."""
+    return [route for route in tenant_routes() if set(route.keys) & things.OBJECTS]
+
+
+def test_every_route_says_who_may_come_in() -> None:
+    assert [f"{route.pattern} ({route.name})" for route in known.routes() if route.kind() is None] == []
+
+
+def test_every_part_of_an_address_can_be_filled(world: World) -> None:
+    unknown = {key for route in known.routes() for key in route.keys if key not in world.own}
+
+    assert unknown == set(), "add them to tests/architecture/things.py"
+    assert {"brand", "organization", "channel"} <= {key for route in known.routes() for key in route.keys}
+
+
+def test_lists_of_addresses_name_nothing_that_is_gone() -> None:
+    names = {route.name for route in known.routes()}
+
+    assert ({*known.PUBLIC, *known.LINKS, *known.PERSONAL, *WRITES_ON_GET}) - names == set()
+
+
+def test_who_is_not_signed_in_is_asked_to(world: World) -> None:
+    closed = known.of(Kind.BRAND, Kind.ORGANIZATION, Kind.PERSON)
+    before = world.rows()
+
+    assert refusals(None, closed, world.foreign, asks_who) == []
+    assert things.changed(before, world.rows()) == []
+
+
+def test_a_stranger_finds_nothing(world: World) -> None:
+    before = world.rows()
+
+    assert refusals(world.ours.owner, tenant_routes(), world.foreign, is_missing) == []
+    assert things.changed(before, world.rows()) == []
+
+
+def test_a_name_that_nobody_has_answers_like_one_of_another_organization(world: World) -> None:
+    nowhere = world.foreign | {"brand": "nowhere", "organization": "nowhere"}
+
+    assert refusals(world.ours.owner, tenant_routes(), nowhere, is_missing) == []
+
+
+def test_things_of_another_organization_are_not_found_at_an_own_address(world: World) -> None:
+    mixed = world.foreign | {"brand": world.own["brand"], "organization": world.own["organization"]}
+    before = world.rows()
+
+    assert refusals(world.ours.owner, with_objects(), mixed, is_missing) == []
+    assert things.changed(before, world.rows()) == []
+
+
+def test_things_of_another_brand_are_not_found_at_an_own_address(world: World) -> None:
+    mixed = world.beside | {"brand": world.foreign["brand"]}
+    routes = [route for route in with_objects() if route.kind() == Kind.BRAND]
+
+    assert refusals(world.theirs.owner, routes, mixed, is_missing) == []
+
+
+def test_a_member_of_other_brands_is_a_stranger_here(world: World) -> None:
+    with scope.enter(world.theirs.organization.pk):
+        Membership.objects.filter(user=world.theirs.admin).update(all_brands=False)
+
+    assert refusals(world.theirs.admin, known.of(Kind.BRAND), world.foreign, is_missing) == []
+
+
+def test_who_was_a_member_is_a_stranger(world: World) -> None:
+    with scope.enter(world.theirs.organization.pk):
+        member = Membership.objects.get(user=world.theirs.admin)
+        Membership.objects.filter(pk=member.pk).update(deactivated_at=member.created_at)
+
+    assert refusals(world.theirs.admin, tenant_routes(), world.foreign, is_missing) == []
+
+
+def test_whose_account_is_closed_is_asked_to_sign_in(world: World) -> None:
+    User.objects.filter(pk=world.theirs.owner.pk).update(is_active=False)
+    closed = known.of(Kind.BRAND, Kind.ORGANIZATION, Kind.PERSON)
+
+    assert refusals(world.theirs.owner, closed, world.foreign, asks_who) == []
+
+
+@pytest.mark.parametrize("word", [word for word in Can if any(word not in GRANTS[role] for role in Role)])
+def test_a_member_without_the_right_is_refused(world: World, word: Can) -> None:
+    routes = [route for route in tenant_routes() if route.needs == word]
+    role = next(role for role in WEAKEST_FIRST if word not in GRANTS[role])
+    before = world.rows()
+
+    assert refusals(world.theirs.people[role], routes, world.foreign, is_forbidden) == []
+    assert things.changed(before, world.rows()) == []
+
+
+def failures(person: User | None, routes: list[Route], values: dict[str, str]) -> list[str]:
+    """Answers that are our mistake."""
+    answers = (
+        (route, method, ask(person, method, route.address(values))) for route in routes for method in METHODS
+    )
+    return [
+        f"{method} {route.pattern} ({route.name}): {answer.status_code}"
+        for route, method, answer in answers
+        if answer.status_code >= 500 and route.name != "readyz"
+    ]
+
+
+def test_no_address_fails_for_a_member(world: World) -> None:
+    assert failures(world.ours.owner, known.routes(), world.own) == []
+
+
+def test_no_open_address_fails_for_anybody(world: World) -> None:
+    assert failures(None, known.of(Kind.PUBLIC, Kind.LINK), world.own) == []
+
+
+def test_links_that_nobody_gave_out_open_nothing(world: World) -> None:
+    before = world.rows()
+
+    answers = [ask(None, "GET", route.address(world.own)) for route in known.of(Kind.LINK)]
+
+    assert all(things.CANARY.encode() not in answer.content for answer in answers)
+    assert things.changed(before, world.rows()) == []
+
+
+def test_looking_twice_changes_nothing(world: World) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(world.ours.owner)
+    found = []
+    for route in known.routes():
+        before = world.rows()
+        with undone():
+            for _ in range(2):
+                client.get(route.address(world.own))
+            tables = things.changed(before, world.rows())
+        if tables and route.name not in WRITES_ON_GET:
+            found.append(f"{route.name}: {', '.join(tables)}")
+
+    assert found == []
+
+
+def page(request: Any, **keys: Any) -> HttpResponse:
+    """A view that nobody locked."""
+    return HttpResponse("here")
+
+
+def route_of(pattern: str, view: Any, name: str = "seed") -> Route:
+    """One route as the walk would give it."""
+    entry = path(pattern, view, name=name)
+    return Route(str(entry.pattern), name, entry.callback, ())
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["b/<slug:brand>/secrets/", "o/<slug:organization>/secrets/", "me/secrets/", "secrets/", "api/v1/secrets/"],
+)
+def test_a_view_that_nobody_locked_has_no_class(pattern: str) -> None:
+    assert route_of(pattern, page).kind() is None
+
+
+def test_a_lock_at_the_wrong_place_is_no_class_either() -> None:
+    locked = needs(Can.VIEW)(page)
+
+    assert route_of("secrets/", locked).kind() is None
+    assert route_of("me/secrets/", locked).kind() is None
+    assert route_of("b/<slug:brand>/secrets/", locked).kind() == Kind.BRAND

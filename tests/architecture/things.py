@@ -1,0 +1,136 @@
+"""One real thing of each kind that addresses name, for a brand; and what the database says of all rows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+
+from accounts.grants import Role
+from accounts.models import Brand, BrandPolicy, Invitation
+from activity.models import Notice
+from calendar_app.models import Delivery
+from core import clock
+from core.doors import Door
+from core.doors import put as put_door
+from core.tenancy import scope
+from media_library.models import Asset
+from tests import world
+from tests.calendar_app import posts
+from tests.world import Place
+
+CANARY = "CNRY"
+OBJECTS = frozenset(
+    {"channel", "post", "delivery", "version", "asset", "invitation", "invitation_id", "notice", "membership"}
+)
+"""Parts of addresses that name a row; all other parts are values that mean nothing by themselves."""
+VALUES = {
+    "network": "sandbox",
+    "secret": "nobody-gave-this-out",
+    "signed": "nobody-signed-this",
+    "key": "nobody-gave-this-out",
+    "uidb36": "1",
+    "month": "2027-03",
+    "day": "2027-03-28",
+    "date": "2027-03-28",
+    "week": "2027-W12",
+    "year": "2027",
+    "number": "1",
+}
+
+
+def sibling(place: Place, slug: str) -> Place:
+    """Another brand of the same organization, seen as a place of its own."""
+    with scope.enter(place.organization.pk):
+        brand = Brand.objects.create(organization=place.organization, name=slug, slug=slug, zone="Asia/Baku")
+        BrandPolicy.objects.create(organization=place.organization, brand=brand, approval_required=False)
+        put_door(Door.Kind.BRAND, slug, organization_id=place.organization.pk, target=str(brand.pk))
+    return Place(place.organization, brand, place.people)
+
+
+def furnish(place: Place) -> dict[str, str]:
+    """Make one thing of each kind; returns what stands in addresses for each part of them."""
+    canary = f"{CANARY}-{place.brand.slug}"
+    with posts.inside(place):
+        channel = posts.channel(place, handle=canary)
+        post = posts.scheduled(place, channel, text=canary)
+        delivery = Delivery.objects.get(post=post)
+        made: dict[str, Any] = {
+            "channel": channel,
+            "post": post,
+            "delivery": delivery,
+            "version": delivery.version,
+            "asset": _asset(place, canary),
+            "notice": Notice.objects.create(
+                organization=place.organization,
+                brand=place.brand,
+                person=place.owner,
+                kind="room.thing",
+                subject=f"post:{post.pk}",
+                dedupe=canary,
+            ),
+            "invitation": _invitation(place, canary),
+        }
+    made["invitation_id"] = made["invitation"]
+    slugs = {"brand": place.brand.slug, "organization": place.organization.slug}
+    return VALUES | slugs | {name: str(thing.pk) for name, thing in made.items()}
+
+
+def _asset(place: Place, name: str) -> Asset:
+    return Asset.objects.create(
+        organization=place.organization,
+        brand=place.brand,
+        sha256="0" * 64,
+        mime="image/png",
+        byte_size=1,
+        width=1,
+        height=1,
+        name=name,
+        uploaded_by=place.editor,
+    )
+
+
+def _invitation(place: Place, name: str) -> Invitation:
+    return Invitation.objects.create(
+        organization=place.organization,
+        email=f"{name.lower()}@example.com",
+        name=name,
+        role=Role.EDITOR,
+        invited_by=place.owner,
+        expires_at=clock.now() + timedelta(days=1),
+    )
+
+
+def two_places() -> tuple[Place, Place]:
+    """Two organizations that must not meet."""
+    return world.place("one"), world.place("two")
+
+
+def rows(*organization_ids: int) -> dict[str, str]:
+    """A hash of each table, as these organizations and nobody in particular see it; sessions are left out."""
+    found = _hashes()
+    for organization_id in organization_ids:
+        with scope.enter(organization_id):
+            found |= {f"{table} of {organization_id}": digest for table, digest in _hashes().items()}
+    return found
+
+
+def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    """The tables whose rows differ."""
+    return sorted(table for table in before if before[table] != after[table])
+
+
+def _hashes() -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE c.relkind = 'r' AND n.nspname = 'public' AND relname <> 'django_session' ORDER BY 1"
+        )
+        tables = [name for (name,) in cursor.fetchall()]
+        cursor.execute(" UNION ALL ".join(_hash(table) for table in tables))
+        return dict(cursor.fetchall())
+
+
+def _hash(table: str) -> str:
+    return f"SELECT '{table}', md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM \"{table}\" t"

@@ -1,0 +1,59 @@
+"""What the frame shows."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from smm.shell import Clock, clock
+from tests import world
+
+AT = datetime(2026, 10, 14, 6, 42, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"),
+    [
+        ("Asia/Baku", Clock("Baku", "10:42", "GMT+4", 240)),
+        ("Asia/Kathmandu", Clock("Kathmandu", "12:27", "GMT+5:45", 345)),
+        ("America/St_Johns", Clock("St Johns", "04:12", "GMT-2:30", -150)),
+        ("America/New_York", Clock("New York", "02:42", "GMT-4", -240)),
+        ("UTC", Clock("UTC", "06:42", "GMT", 0)),
+    ],
+)
+def test_the_clock_shows_place_time_and_offset(zone: str, shown: Clock) -> None:
+    assert clock(zone, AT) == shown
+
+
+@pytest.mark.django_db
+def test_the_frame_of_an_organizations_page_is_that_of_the_last_brand(client: Client) -> None:
+    place = world.place("one")
+    client.force_login(place.owner)
+
+    shell = client.get("/o/one/people/").context["shell"]
+
+    assert (shell["brand"].slug, shell["clock"].place, shell["may_write"]) == ("one", "Baku", True)
+    assert [item.key for item in shell["nav"] if item.current] == ["people"]
+    assert shell["person"] == {"name": "Owner-One", "initials": "O", "email": "owner-one@example.com"}
+
+
+@pytest.mark.django_db
+def test_who_may_not_write_is_offered_no_new_post(client: Client) -> None:
+    client.force_login(world.place("one").client)
+
+    shell = client.get("/me/notices/").context["shell"]
+
+    assert (shell["may_write"], shell["new_post_url"]) == (False, "")
+
+
+@pytest.mark.django_db
+def test_a_demonstration_offers_its_people_on_the_sign_in_page_alone(client: Client, settings: Any) -> None:
+    assert client.get("/accounts/login/").context["demo_logins"] == ()
+
+    settings.DEMO = True
+
+    assert "nigar@kehreba.example" in client.get("/accounts/login/").content.decode()
+    assert client.get("/accounts/signup/").context["demo_logins"] == ()
