@@ -32,7 +32,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 # --- Secrets ------------------------------------------------------------------------------------------------------
 DEVELOPMENT_KEY = "only-for-development-and-tests-never-for-people-who-rely-on-it"
-DEVELOPMENT_TOKEN_KEYS = "dev:ZGV2ZWxvcG1lbnQtb25seS1rZXktMzItYnl0ZXMhISE="
+DEVELOPMENT_TOKEN_KEYS = "dev:ZGV2ZWxvcG1lbnQtb25seS1rZXktMzItYnl0ZXMhISE="  # noqa: S105 - refused in production
 SECRET_KEY = env.text("SECRET_KEY", DEVELOPMENT_KEY if DEVELOPMENT else "")
 SECRET_KEY_FALLBACKS = env.words("MEYDAN_SECRET_KEY_FALLBACKS")
 TOKEN_KEYS = env.text("TOKEN_KEYS", DEVELOPMENT_TOKEN_KEYS if DEVELOPMENT else "")

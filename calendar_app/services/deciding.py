@@ -102,21 +102,32 @@ def trash(post: Post, *, by: By) -> None:
 
 
 def resume(channel: Channel) -> int:
-    """The channel lets us in again: what was held for it goes out, late ones at once. Returns how many."""
+    """The channel lets us in again: what was held for it goes out, late ones at once. Returns how many.
+
+    What has lost its approval meanwhile stays held, for that reason.
+    """
     held = Delivery.objects.filter(channel=channel, state=State.HELD, held_reason=Delivery.Held.RECONNECT)
-    rows = list(held.select_related("version", "channel").order_by("id"))
+    return sum(_resume(delivery) for delivery in held.order_by("id"))
+
+
+def _resume(delivery: Delivery) -> bool:
     undo = timedelta(seconds=settings.UNDO_SECONDS)
-    for delivery in rows:
-        OUTGOING.advance(
-            delivery,
-            "schedule",
-            due_at=Greatest(Now() + undo, F("planned_at")),
-            clearance=gate.cleared(delivery),
-            held_reason="",
-            problem="",
-            tries=0,
-        )
-    return len(rows)
+    try:
+        clearance = gate.cleared(delivery)
+    except gate.NeedsApproval:
+        rows = Delivery.objects.filter(pk=delivery.pk, state=State.HELD)
+        rows.update(held_reason=Delivery.Held.WITHDRAWN, problem="not_cleared")
+        return False
+    OUTGOING.advance(
+        delivery,
+        "schedule",
+        due_at=Greatest(Now() + undo, F("planned_at")),
+        clearance=clearance,
+        held_reason="",
+        problem="",
+        tries=0,
+    )
+    return True
 
 
 def hold_all(channel: Channel) -> int:

@@ -1,0 +1,157 @@
+"""Journeys in a real browser. Nothing here touches the database: the product is another process, reached by HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
+
+from tests.e2e import house
+from tests.e2e.figures import FIGURES
+from tests.e2e.newcomers import Founder, found_organization
+from tests.e2e.recorder import Recorder
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+FAR_AWAY = "America/New_York"
+"""The zone of the browser: never the brand's, so that a mixed-up zone shows."""
+
+Visit = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without the product there is nothing to test."""
+    if not house.is_running():
+        for item in items:
+            item.add_marker(pytest.mark.skip(reason="the job e2e starts the product for these: make e2e"))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What was measured."""
+    for name, value in FIGURES.items():
+        terminalreporter.write_line(f"{name}: {value}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Let fixtures know that their test failed."""
+    report: pytest.TestReport = yield  # type: ignore[assignment] # what a wrapper is sent is the hook's result
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report  # type: ignore[return-value] # and what it returns too
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for the run."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=house.CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def recorder() -> Iterator[Recorder]:
+    """Fails the test for whatever the pages stumbled over."""
+    watching = Recorder()
+    yield watching
+    assert not watching.troubles, "the pages stumbled:\n" + "\n".join(watching.troubles)
+
+
+@pytest.fixture
+def visit(
+    browser: Browser,
+    recorder: Recorder,
+    request: pytest.FixtureRequest,
+    signed_in: Callable[[str], StorageState],
+) -> Iterator[Visit]:
+    """Open a fresh context: `visit()` as nobody, `visit(house.EDITOR)` signed in; other words as Browser.new_context."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(person: str = "", **options: Any) -> Page:
+        if person:
+            options["storage_state"] = signed_in(person)
+        context = browser.new_context(**_defaults(), **options)
+        contexts.append(context)
+        recorder.watch(context)
+        return context.new_page()
+
+    yield open_one
+    if request.node.stash.get(FAILED, False):
+        _photograph(contexts, request.node.name)
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser) -> Callable[[str], StorageState]:
+    """A demo person's cookies, from one sign-in a run."""
+    known: dict[str, StorageState] = {}
+
+    def state(person: str) -> StorageState:
+        if person not in known:
+            known[person] = _sign_in(browser, person)
+        return known[person]
+
+    return state
+
+
+@pytest.fixture(scope="session")
+def founder(browser: Browser) -> Founder:
+    """Somebody who made an account and an organization of her own, with a brand in Berlin."""
+    context = browser.new_context(**_defaults())
+    found = found_organization(context.new_page())
+    context.close()
+    return found
+
+
+@pytest.fixture(scope="session")
+def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A picture made just now."""
+    file = tmp_path_factory.mktemp("pictures") / "pomegranate.png"
+    image = Image.new("RGB", (800, 1000), "#e7d6b4")
+    ImageDraw.Draw(image).ellipse((150, 250, 650, 750), fill="#a3283a")
+    image.save(file)
+    return file
+
+
+def _defaults() -> dict[str, Any]:
+    return {
+        "base_url": house.BASE,
+        "locale": "en-GB",
+        "timezone_id": FAR_AWAY,
+        "viewport": {"width": 1440, "height": 900},
+    }
+
+
+def _sign_in(browser: Browser, person: str) -> StorageState:
+    context = browser.new_context(**_defaults())
+    page = context.new_page()
+    page.goto("/accounts/login/")
+    page.get_by_label("E-mail", exact=False).first.fill(person)
+    page.get_by_label("Password", exact=True).fill(house.PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(f"{house.BASE}/b/**")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def _photograph(contexts: list[BrowserContext], name: str) -> None:
+    house.SHOTS.mkdir(parents=True, exist_ok=True)
+    pages = [page for context in contexts for page in context.pages]
+    for number, page in enumerate(pages, 1):
+        page.screenshot(path=house.SHOTS / f"failed-{name}-{number}.png", full_page=True)

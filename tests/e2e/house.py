@@ -1,0 +1,31 @@
+"""Where the product under test answers, and where its files lie; told by the job that started it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BASE = os.environ.get("BASE_URL", "").rstrip("/")
+SANDBOX = os.environ.get("MEYDAN_SANDBOX_ORIGIN", "").rstrip("/")
+CHROMIUM = os.environ.get("CHROMIUM", "")
+SHOTS = Path(os.environ.get("MEYDAN_MEDIA_ROOT", str(ROOT / ".data" / "e2e" / "media"))).parent / "shots"
+MAIL = ROOT / ".data" / "mail"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+OWNER = "nigar@kehreba.example"
+APPROVER = "selin@kehreba.example"
+EDITOR = "orxan@kehreba.example"
+PASSWORD = "meydan-demo-2026"
+ZONE = "Asia/Baku"
+BRAND = "/b/kehreba-coffee/"
+
+
+def is_running() -> bool:
+    """Whether a job has started the product and found a browser for us."""
+    return bool(BASE and SANDBOX and CHROMIUM)
+
+
+def at(path: str) -> str:
+    """The whole address of a path of the product."""
+    return f"{BASE}{path}"

@@ -1,0 +1,63 @@
+"""The practice network, seen from its own side: what arrived, and the switches that make it fail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from tests.e2e import house
+
+SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """One post as the network keeps it. `at` in UTC, whole seconds; `alts` one for each picture."""
+
+    text: str
+    alts: tuple[str, ...]
+    url: str
+    at: datetime
+    times_sent: int
+
+
+def invented(word: str) -> str:
+    """A handle nobody had before."""
+    return f"{word}-{uuid4().hex[:6]}"
+
+
+def arrived(handle: str) -> list[Arrived]:
+    """The timeline of an account, asked with a key of its own."""
+    key = _post("connect", {"handle": handle}).json()["access_token"]
+    answer = httpx.get(_api("posts"), headers={"Authorization": f"Bearer {key}"}, timeout=SECONDS)
+    answer.raise_for_status()
+    return [_arrived(post) for post in answer.json()["posts"]]
+
+
+def switch(handle: str, kind: str, *, seconds: int = 1, calls: int = 1) -> None:
+    """Make an account fail in a chosen way for its next calls."""
+    _post("switches", {"handle": handle, "kind": kind, "seconds": str(seconds), "calls": str(calls)})
+
+
+def _arrived(post: dict[str, Any]) -> Arrived:
+    return Arrived(
+        text=post["text"],
+        alts=tuple(one["alt"] for one in post["media"]),
+        url=post["url"],
+        at=datetime.fromtimestamp(post["created_at"], UTC),
+        times_sent=post["times_sent"],
+    )
+
+
+def _post(call: str, values: dict[str, str]) -> httpx.Response:
+    answer = httpx.post(_api(call), json=values, timeout=SECONDS)
+    answer.raise_for_status()
+    return answer
+
+
+def _api(call: str) -> str:
+    return f"{house.SANDBOX}/sandbox/api/{call}"
