@@ -22,7 +22,10 @@ GONE_CHANNEL = _("One of the chosen channels is not there any more. Look at the 
 
 def _text(label: Any, **attrs: str) -> forms.CharField:
     area = forms.Textarea(attrs={"rows": 8, **attrs})
-    messages = {"max_length": TOO_LONG, "null_characters_not_allowed": _("Type this text again: it holds a sign that cannot be sent.")}
+    messages = {
+        "max_length": TOO_LONG,
+        "null_characters_not_allowed": _("Type this text again: it holds a sign that cannot be sent."),
+    }
     return forms.CharField(
         label=label, required=False, strip=False, max_length=MAX_TEXT, widget=area, error_messages=messages
     )
@@ -68,7 +71,9 @@ class ComposerForm(forms.Form):
         choices: Any = [(str(channel.pk), channel.handle) for channel in known]
         self.fields["channels"].choices = choices  # type: ignore[attr-defined]
         for channel in known:
-            self.fields[own_name(channel.pk)] = _text(_("Own text for %(channel)s") % {"channel": channel.handle})
+            self.fields[own_name(channel.pk)] = _text(
+                _("Own text for %(channel)s") % {"channel": channel.handle}
+            )
 
     def clean(self) -> dict[str, Any]:
         """Date and time belong together; what is to go out needs a channel."""
@@ -79,7 +84,11 @@ class ComposerForm(forms.Form):
             self.add_error("date", _("Choose a date too."))
         if moment is None and "time" not in self.errors and (needs_time or day is not None):
             self.add_error("time", _("Choose a time too."))
-        if self.wish in (Wish.SCHEDULE, Wish.NOW) and not values.get("channels") and "channels" not in self.errors:
+        if (
+            self.wish in (Wish.SCHEDULE, Wish.NOW)
+            and not values.get("channels")
+            and "channels" not in self.errors
+        ):
             self.add_error("channels", _("Choose at least one channel."))
         if self.wish == Wish.SAVE and not self._says_something():
             self.add_error("text", _("Write something or add a picture first; there is nothing to keep yet."))
@@ -110,7 +119,9 @@ class ComposerForm(forms.Form):
     def _says_something(self) -> bool:
         if self.errors or self.tiles:
             return True
-        words = [value for name, value in self.cleaned_data.items() if name == "text" or name.startswith("own-")]
+        words = [
+            value for name, value in self.cleaned_data.items() if name == "text" or name.startswith("own-")
+        ]
         return any(word.strip() for word in words)
 
 

@@ -42,7 +42,9 @@ def move(request: BrandRequest, post: UUID) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, found, form)
     try:
-        moved = scheduling.move(found, form.local, revision=form.cleaned_data["revision"], by=request.access.by)
+        moved = scheduling.move(
+            found, form.local, revision=form.cleaned_data["revision"], by=request.access.by
+        )
     except DomainError as error:
         if is_fragment(request):
             raise
@@ -87,7 +89,9 @@ def unschedule(request: BrandRequest, post: UUID) -> HttpResponse:
     """Back to a draft; also the undo of "publish now"."""
     found = get_post(request, post)
     revision = request.POST.get("revision", "")
-    scheduling.unschedule(found, revision=int(revision) if revision.isdecimal() else None, by=request.access.by)
+    scheduling.unschedule(
+        found, revision=int(revision) if revision.isdecimal() else None, by=request.access.by
+    )
     return done(request, _page(request, found), _("Back among the drafts. It will not go out by itself."))
 
 

@@ -126,7 +126,9 @@ def meaning(at: Promise) -> str:
     names = {"time": f"{asked:%H:%M}", "day": formats.date_format(asked, "j F")}
     if at.shifted:
         names["real"] = f"{datetime.fromisoformat(at.shifted):%H:%M}"
-        return _("%(time)s does not exist on %(day)s: the clocks go forward. It goes out at %(real)s.") % names
+        return (
+            _("%(time)s does not exist on %(day)s: the clocks go forward. It goes out at %(real)s.") % names
+        )
     if at.twice:
         return _("%(time)s happens twice on %(day)s: the clocks go back. It goes out the first time.") % names
     return ""

@@ -34,7 +34,9 @@ def again(request: BrandRequest, delivery: UUID) -> HttpResponse:
     """Send what failed, was held or expired."""
     found = _get(delivery)
     deciding.try_again(found, by=request.access.by)
-    return _back(request, found, _("It is on its way to %(channel)s again.") % {"channel": found.channel.handle})
+    return _back(
+        request, found, _("It is on its way to %(channel)s again.") % {"channel": found.channel.handle}
+    )
 
 
 @require_POST
@@ -54,7 +56,9 @@ def resend(request: BrandRequest, delivery: UUID) -> HttpResponse:
     """A person has looked and it is not there."""
     found = _get(delivery)
     deciding.send_again(found, by=request.access.by)
-    return _back(request, found, _("It is sent to %(channel)s once more.") % {"channel": found.channel.handle})
+    return _back(
+        request, found, _("It is sent to %(channel)s once more.") % {"channel": found.channel.handle}
+    )
 
 
 def _get(delivery: UUID) -> Delivery:

@@ -24,8 +24,22 @@ from core.htmx import page
 from core.outbox.states import State
 from media_library import addresses
 
-OF_CONTENT = {"content_refused", "text_too_long", "picture_refused", "rejected", "file_missing", "not_cleared"}
-OF_KEYS = {"sign_in_again", "session_ended", "permission_missing", "account_closed", "wrong_account", "no_keys"}
+OF_CONTENT = {
+    "content_refused",
+    "text_too_long",
+    "picture_refused",
+    "rejected",
+    "file_missing",
+    "not_cleared",
+}
+OF_KEYS = {
+    "sign_in_again",
+    "session_ended",
+    "permission_missing",
+    "account_closed",
+    "wrong_account",
+    "no_keys",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +128,13 @@ def _steps(request: BrandRequest, *, channels: int, has_posts: bool) -> list[Ste
             url=connect,
             verb=_("Connect"),
         ),
-        Step(_("First post"), _("Write it, look at it, choose its time."), done=has_posts, url=write, verb=_("Write")),
+        Step(
+            _("First post"),
+            _("Write it, look at it, choose its time."),
+            done=has_posts,
+            url=write,
+            verb=_("Write"),
+        ),
     ]
 
 

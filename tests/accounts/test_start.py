@@ -31,7 +31,10 @@ def test_sign_up_proves_the_address_and_leads_to_the_first_steps(client: Client)
     answer = sign_up(client)
     assert answer.url == "/accounts/confirm-email/"
 
-    client.post(mailbox.link(mailbox.latest("nigar@example.com")))
+    mail = mailbox.latest("nigar@example.com")
+    assert mail.subject == "Confirm your e-mail address"
+    assert mailbox.link(mail) in mail.html
+    client.post(mailbox.link(mail))
     answer = client.post(
         "/accounts/login/", {"login": "nigar@example.com", "password": "a good long password"}, follow=True
     )
@@ -46,6 +49,30 @@ def test_nobody_signs_in_before_the_address_is_proven(client: Client) -> None:
     client.post("/accounts/login/", {"login": "nigar@example.com", "password": "a good long password"})
 
     assert client.get("/me/").url.startswith("/accounts/login/")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("email", "subject"),
+    [("nigar@example.com", "A new password"), ("nobody@example.com", "No account with this address")],
+)
+def test_who_forgot_her_password_gets_a_mail_and_nobody_learns_who_has_an_account(
+    client: Client, email: str, subject: str
+) -> None:
+    world.person("nigar")
+
+    answer = client.post("/accounts/password/reset/", {"email": email})
+
+    assert answer.url == "/accounts/password/reset/done/"  # type: ignore[attr-defined]
+    assert mailbox.latest(email).subject == subject
+
+
+def test_signing_up_twice_tells_only_the_owner_of_the_address(client: Client) -> None:
+    world.person("nigar")
+
+    answer = sign_up(client)
+
+    assert answer.url == "/accounts/confirm-email/"
+    assert mailbox.latest("nigar@example.com").subject == "You have an account already"
 
 
 def test_sign_up_is_closed_where_it_is_not_open(client: Client, settings: Any) -> None:

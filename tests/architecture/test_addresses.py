@@ -70,7 +70,7 @@ def undone() -> Iterator[None]:
 
 
 class Visitor:
-    """Somebody with a browser. Nothing of a request stays, neither rows nor cookies."""
+    """Somebody with a browser, who begins each request with the same cookies."""
 
     def __init__(self, person: User | None) -> None:
         self._client = Client(raise_request_exception=False)
@@ -81,19 +81,26 @@ class Visitor:
     def ask(self, method: str, address: str) -> Any:
         """The answer; a mistake of ours is a 500, as in production."""
         self._client.cookies = SimpleCookie(self._cookies)
-        with undone():
+        with transaction.atomic():
             return self._client.generic(method, address)
+
+    def try_out(self, method: str, address: str) -> Any:
+        """The same, but what was done is taken back."""
+        with undone():
+            return self.ask(method, address)
 
 
 def refusals(
+    world: World,
     person: User | None,
     routes: list[Route],
     values: dict[str, str],
     allowed: Callable[[Any], bool],
     methods: tuple[str, ...] = METHODS,
 ) -> list[str]:
-    """Answers that are neither what is allowed nor the word that this method is not known here."""
+    """Answers that are neither what is allowed nor the word that this method is not known; and rows that changed."""
     visitor, found = Visitor(person), []
+    before = world.rows()
     for route in routes:
         address = route.address(values)
         for method in methods:
@@ -101,7 +108,7 @@ def refusals(
             is_fine = allowed(answer) or answer.status_code == NOT_SUPPORTED
             if not is_fine or things.CANARY.encode() in answer.content:
                 found.append(f"{method} {address} ({route.name}): {answer.status_code}")
-    return found
+    return found + things.changed(before, world.rows())
 
 
 def is_missing(answer: Any) -> bool:
@@ -149,45 +156,38 @@ def test_lists_of_addresses_name_nothing_that_is_gone() -> None:
 
 def test_who_is_not_signed_in_is_asked_to(world: World) -> None:
     closed = known.of(Kind.BRAND, Kind.ORGANIZATION, Kind.PERSON)
-    before = world.rows()
 
-    assert refusals(None, closed, world.foreign, asks_who) == []
-    assert things.changed(before, world.rows()) == []
+    assert refusals(world, None, closed, world.foreign, asks_who) == []
 
 
 def test_a_stranger_finds_nothing(world: World) -> None:
-    before = world.rows()
-
-    assert refusals(world.ours.owner, tenant_routes(), world.foreign, is_missing, ALL_METHODS) == []
-    assert things.changed(before, world.rows()) == []
+    assert refusals(world, world.ours.owner, tenant_routes(), world.foreign, is_missing, ALL_METHODS) == []
 
 
 def test_a_name_that_nobody_has_answers_like_one_of_another_organization(world: World) -> None:
     nowhere = world.foreign | {"brand": "nowhere", "organization": "nowhere"}
 
-    assert refusals(world.ours.owner, tenant_routes(), nowhere, is_missing) == []
+    assert refusals(world, world.ours.owner, tenant_routes(), nowhere, is_missing) == []
 
 
 def test_things_of_another_organization_are_not_found_at_an_own_address(world: World) -> None:
     mixed = world.foreign | {"brand": world.own["brand"], "organization": world.own["organization"]}
-    before = world.rows()
 
-    assert refusals(world.ours.owner, with_objects(), mixed, is_missing) == []
-    assert things.changed(before, world.rows()) == []
+    assert refusals(world, world.ours.owner, with_objects(), mixed, is_missing) == []
 
 
 def test_things_of_another_brand_are_not_found_at_an_own_address(world: World) -> None:
     mixed = world.beside | {"brand": world.foreign["brand"]}
     routes = [route for route in with_objects() if route.kind() == Kind.BRAND]
 
-    assert refusals(world.theirs.owner, routes, mixed, is_missing) == []
+    assert refusals(world, world.theirs.owner, routes, mixed, is_missing) == []
 
 
 def test_a_member_of_other_brands_is_a_stranger_here(world: World) -> None:
     with scope.enter(world.theirs.organization.pk):
         Membership.objects.filter(user=world.theirs.admin).update(all_brands=False)
 
-    assert refusals(world.theirs.admin, known.of(Kind.BRAND), world.foreign, is_missing) == []
+    assert refusals(world, world.theirs.admin, known.of(Kind.BRAND), world.foreign, is_missing) == []
 
 
 def test_who_was_a_member_is_a_stranger(world: World) -> None:
@@ -195,31 +195,29 @@ def test_who_was_a_member_is_a_stranger(world: World) -> None:
         member = Membership.objects.get(user=world.theirs.admin)
         Membership.objects.filter(pk=member.pk).update(deactivated_at=member.created_at)
 
-    assert refusals(world.theirs.admin, tenant_routes(), world.foreign, is_missing) == []
+    assert refusals(world, world.theirs.admin, tenant_routes(), world.foreign, is_missing) == []
 
 
 def test_whose_account_is_closed_is_asked_to_sign_in(world: World) -> None:
     User.objects.filter(pk=world.theirs.owner.pk).update(is_active=False)
     closed = known.of(Kind.BRAND, Kind.ORGANIZATION, Kind.PERSON)
 
-    assert refusals(world.theirs.owner, closed, world.foreign, asks_who) == []
+    assert refusals(world, world.theirs.owner, closed, world.foreign, asks_who) == []
 
 
 @pytest.mark.parametrize("word", [word for word in Can if any(word not in GRANTS[role] for role in Role)])
 def test_a_member_without_the_right_is_refused(world: World, word: Can) -> None:
     routes = [route for route in tenant_routes() if route.needs == word]
     role = next(role for role in WEAKEST_FIRST if word not in GRANTS[role])
-    before = world.rows()
 
-    assert refusals(world.theirs.people[role], routes, world.foreign, is_forbidden) == []
-    assert things.changed(before, world.rows()) == []
+    assert refusals(world, world.theirs.people[role], routes, world.foreign, is_forbidden) == []
 
 
 def failures(person: User | None, routes: list[Route], values: dict[str, str]) -> list[str]:
     """Answers that are our mistake."""
     visitor = Visitor(person)
     answers = (
-        (route, method, visitor.ask(method, route.address(values)))
+        (route, method, visitor.try_out(method, route.address(values)))
         for route in routes
         for method in ALL_METHODS
     )
@@ -248,20 +246,35 @@ def test_links_that_nobody_gave_out_open_nothing(world: World) -> None:
     assert things.changed(before, world.rows()) == []
 
 
-def test_looking_twice_changes_nothing(world: World) -> None:
-    client = Client(raise_request_exception=False)
-    client.force_login(world.ours.owner)
-    found = []
+def written_by_looking(world: World) -> list[str]:
+    """Addresses whose second look finds other rows than the first one did."""
+    visitor, found = Visitor(world.ours.owner), []
     for route in known.routes():
+        address = route.address(world.own)
         before = world.rows()
         with undone():
             for _ in range(2):
-                client.get(route.address(world.own))
+                visitor.ask("GET", address)
             tables = things.changed(before, world.rows())
         if tables and route.name not in WRITES_ON_GET:
             found.append(f"{route.name}: {', '.join(tables)}")
+    return found
 
-    assert found == []
+
+def test_looking_twice_changes_nothing(world: World) -> None:
+    assert written_by_looking(world) == []
+
+
+@pytest.mark.urls("tests.architecture.seeded")
+def test_mistakes_are_found(world: World) -> None:
+    mixed = world.beside | {"brand": world.foreign["brand"]}
+    past = [route for route in known.routes() if route.name == "past"]
+    little = [route for route in known.routes() if route.name == "little"]
+
+    assert refusals(world, world.theirs.owner, past, mixed, is_missing)
+    assert refusals(world, world.theirs.client, little, world.foreign, is_forbidden)
+    assert written_by_looking(world) == ["writes: accounts_brand of " + str(world.ours.organization.pk)]
+    assert {line.split()[-2] for line in failures(world.ours.owner, known.routes(), world.own)} == {"(breaks):"}
 
 
 def page(request: Any, **keys: Any) -> HttpResponse:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
 from tests.e2e import house
 from tests.e2e.figures import FIGURES
 from tests.e2e.newcomers import Founder, found_organization
+from tests.e2e.pages import sign_in
 from tests.e2e.recorder import Recorder
 
 ARGUMENTS = [
@@ -26,6 +28,9 @@ ARGUMENTS = [
 ]
 FAR_AWAY = "America/New_York"
 """The zone of the browser: never the brand's, so that a mixed-up zone shows."""
+
+PATIENCE = 10_000
+"""Milliseconds for whatever a page owes at once."""
 
 Visit = Callable[..., Page]
 
@@ -58,6 +63,7 @@ FAILED = pytest.StashKey[bool]()
 def browser() -> Iterator[Browser]:
     """One browser for the run."""
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         started = playwright.chromium.launch(executable_path=house.CHROMIUM, args=ARGUMENTS)
         yield started
         started.close()
@@ -85,6 +91,7 @@ def visit(
         if person:
             options["storage_state"] = signed_in(person)
         context = browser.new_context(**_defaults(), **options)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         recorder.watch(context)
         return context.new_page()
@@ -141,10 +148,8 @@ def _sign_in(browser: Browser, person: str) -> StorageState:
     context = browser.new_context(**_defaults())
     page = context.new_page()
     page.goto("/accounts/login/")
-    page.get_by_label("E-mail", exact=False).first.fill(person)
-    page.get_by_label("Password", exact=True).fill(house.PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url(f"{house.BASE}/b/**")
+    sign_in(page, person, house.PASSWORD)
+    expect(page).to_have_url(re.compile(r"/b/"))
     state = context.storage_state()
     context.close()
     return state

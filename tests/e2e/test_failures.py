@@ -1,0 +1,84 @@
+"""What goes wrong on networks: the page says it in plain words, and nothing is sent twice."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e import figures, house, practice
+from tests.e2e.conftest import Visit
+from tests.e2e.pages import act, connect, expect_post_page, expect_state, publish
+
+LONGER_THAN_A_CALL = 33
+"""Seconds; a call gives up after thirty."""
+FOUND = 90_000
+
+
+@pytest.fixture
+def page(visit: Visit) -> Page:
+    """The owner's."""
+    return visit(house.OWNER)
+
+
+def test_a_refused_post_says_so_in_plain_words_and_goes_out_once_it_is_tried_again(page: Page) -> None:
+    handle = practice.invented("redd")
+    connect(page, handle)
+    practice.switch(handle, "refused")
+
+    publish(page, "Qayda pozulur", handle)
+
+    expect_state(page, "Failed")
+    expect(page.get_by_text("did not take this content").first).to_be_visible()
+    expect(page.locator("main")).not_to_contain_text("422")
+    assert practice.arrived(handle) == []
+    page.get_by_role("button", name="Try again").first.click()
+    expect_state(page, "Published")
+    assert [one.times_sent for one in practice.arrived(handle)] == [1]
+
+
+def test_a_post_whose_answer_never_came_is_found_and_not_sent_again(page: Page) -> None:
+    handle = practice.invented("cavabsiz")
+    connect(page, handle)
+    practice.switch(handle, "timeout_after", seconds=LONGER_THAN_A_CALL)
+
+    publish(page, "Cavab gəlmədi", handle)
+
+    expect_state(page, "Published", timeout=FOUND)
+    expect(page.get_by_text(f"No answer from {handle}").first).to_be_visible()
+    arrived = practice.arrived(handle)
+    assert [(one.text, one.times_sent) for one in arrived] == [("Cavab gəlmədi", 1)]
+    figures.note("after an answer that never came", f"{len(arrived)} on the timeline, sent once")
+
+
+def test_an_access_key_that_ran_out_is_renewed_without_anybody(page: Page) -> None:
+    handle = practice.invented("vaxt")
+    connect(page, handle)
+    practice.switch(handle, "expired", calls=0)
+    practice.switch(handle, "expired", calls=1)
+
+    publish(page, "Açar köhnəlib", handle)
+
+    expect_state(page, "Published")
+    assert len(practice.arrived(handle)) == 1
+
+
+def test_a_channel_that_locks_us_out_asks_for_a_person_and_then_the_post_goes_out(page: Page) -> None:
+    handle = practice.invented("qapali")
+    connect(page, handle)
+    channel = page.url
+    practice.switch(handle, "revoked")
+
+    publish(page, "Qapı bağlıdır", handle)
+
+    expect_state(page, "Held")
+    post = page.url
+    expect(page.get_by_text("Reconnect the channel, then the post goes out").first).to_be_visible()
+    page.goto(channel)
+    expect(page.get_by_text("Locked out").first).to_be_visible()
+    page.get_by_role("link", name="Reconnect").first.click()
+    act(page, "Reconnect")
+    expect(page.get_by_text("Healthy").first).to_be_visible()
+    page.goto(post)
+    expect_post_page(page)
+    expect_state(page, "Published")
+    assert len(practice.arrived(handle)) == 1
