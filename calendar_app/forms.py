@@ -45,8 +45,17 @@ class ComposerForm(forms.Form):
     time = forms.TimeField(
         label=_("Time"),
         required=False,
-        input_formats=["%H:%M", "%H:%M:%S"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        input_formats=["%H:%M", "%H.%M", "%H%M", "%H:%M:%S", "%H"],
+        widget=forms.TimeInput(
+            format="%H:%M",
+            attrs={
+                "inputmode": "numeric",
+                "maxlength": 8,
+                "placeholder": "19:30",
+                "autocomplete": "off",
+                "list": "times",
+            },
+        ),
         error_messages={"invalid": _("This is not a time. Write it like 19:30.")},
     )
     revision = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)

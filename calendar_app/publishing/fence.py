@@ -51,31 +51,14 @@ def put(job: Job, prepared: Prepared, key: str) -> Fence | None:
     """
     fence = Fence(uuid4(), job.delivery.remote_key or key, time.monotonic(), time.time())
     with gate.asked(), transaction.atomic():
-        won = (
-            Delivery.objects.filter(
-                pk=job.delivery.pk,
-                state__in=OUTGOING.sources("fence"),
-                content_hash=job.delivery.content_hash,
-                due_at__lte=Now(),
-                channel__state=Health.HEALTHY,
-            ).update(
-                state=State.SENDING,
-                fence=fence.id,
-                fenced_at=Now(),
-                tries=F("tries") + 1,
-                remote_key=fence.key,
-                keyed_at=Coalesce("keyed_at", job.keyed_at),
-                problem="",
-            )
-            == 1
-        )
-        if not won:
+        if not _take(job, fence):
             return None
+        number = Attempt.objects.filter(delivery=job.delivery).count() + 1
         Attempt.objects.create(
             organization_id=job.delivery.organization_id,
             brand_id=job.delivery.brand_id,
             delivery=job.delivery,
-            number=Attempt.objects.filter(delivery=job.delivery).count() + 1,
+            number=number,
             fence=fence.id,
             payload_hash=payload_hash(prepared, fence.key),
             target=job.channel.remote_id,
@@ -85,9 +68,30 @@ def put(job: Job, prepared: Prepared, key: str) -> Fence | None:
             f"post:{job.delivery.post_id}",
             brand_id=job.delivery.brand_id,
             delivery=str(job.delivery.pk),
-            number=job.delivery.tries + 1,
+            number=number,
         )
     return fence
+
+
+def _take(job: Job, fence: Fence) -> bool:
+    """Compare-and-set: waiting, the content we read, due, and a channel that lets us in."""
+    mine = Delivery.objects.filter(
+        pk=job.delivery.pk,
+        state__in=OUTGOING.sources("fence"),
+        content_hash=job.delivery.content_hash,
+        due_at__lte=Now(),
+        channel__state=Health.HEALTHY,
+    )
+    taken = mine.update(
+        state=OUTGOING.after(State.WAITING, "fence"),
+        fence=fence.id,
+        fenced_at=Now(),
+        tries=F("tries") + 1,
+        remote_key=fence.key,
+        keyed_at=Coalesce("keyed_at", job.keyed_at),
+        problem="",
+    )
+    return taken == 1
 
 
 def payload_hash(prepared: Prepared, key: str) -> str:

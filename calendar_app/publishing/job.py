@@ -14,7 +14,7 @@ from calendar_app.models import Attempt, Delivery
 from connections.models import Channel
 from core import clock, ledger
 from core.outbox.lanes import Claimed
-from core.outbox.states import DUE, State
+from core.outbox.states import DUE, OUTGOING, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def bury(channel_id: UUID) -> int:
     found = list(dead.values_list("id", "fence", "post_id", "brand_id"))
     for delivery_id, fence, post_id, brand_id in found:
         dead.filter(id=delivery_id, fence=fence).update(
-            state=State.UNSURE, due_at=Now(), problem="worker_lost"
+            state=OUTGOING.after(State.SENDING, "doubt"), due_at=Now(), problem="worker_lost"
         )
         Attempt.objects.filter(delivery_id=delivery_id, fence=fence).update(
             outcome=Attempt.Outcome.UNSURE, code="worker_lost", ended_at=Now()

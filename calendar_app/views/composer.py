@@ -33,6 +33,8 @@ from core.htmx import done, page
 
 TEMPLATE = "calendar_app/composer.html"
 MORNING = time(10, 0)
+TIMES = [f"{hour:02}:{minute:02}" for hour in range(7, 23) for minute in (0, 30)]
+"""What is offered for the time of day; any other may be typed."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,6 +138,7 @@ def _show(
         "troubles": troubles or [],
         "stale": stale,
         "revision": _revision(form, found, stale=stale),
+        "times": TIMES,
         "may_schedule": request.access.may(Can.SCHEDULE),
         "may_connect": request.access.may(Can.CONNECT),
     }

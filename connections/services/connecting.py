@@ -13,6 +13,7 @@ from accounts.models import Brand
 from connections import hooks, keys, offered, sentences
 from connections.models import Channel, Credential
 from connections.models.channel import Health
+from connections.states import CHANNEL
 from core import ledger
 from core.errors import DomainError, NotAllowed
 from core.ledger import By
@@ -68,8 +69,7 @@ def disconnect(channel: Channel, by: By) -> None:
         if row.state == Health.DISCONNECTED:
             raise NotAllowed(_("This channel is disconnected already."))
         Credential.objects.filter(pk=row.pk).delete()
-        row.state, row.problem, row.problem_at = Health.DISCONNECTED, "", None
-        row.save(update_fields=["state", "problem", "problem_at"])
+        CHANNEL.advance(row, "disconnect", problem="", problem_at=None)
         ledger.record("connections.channel_disconnected", row.subject, by=by, brand_id=row.brand_id)
         hooks.disconnected(row)
 
@@ -96,8 +96,8 @@ def _let_in(channel: Channel, connected: Connected, event: str, by: By) -> Chann
     identity = connected.identity
     row.origin, row.handle, row.name = connected.origin, identity.handle, identity.name
     row.url = identity.url if identity.url.startswith(("https://", "http://")) else ""
-    row.state, row.problem, row.problem_at = Health.HEALTHY, "", None
-    row.save(update_fields=["origin", "handle", "name", "url", "state", "problem", "problem_at"])
+    row.save(update_fields=["origin", "handle", "name", "url"])
+    CHANNEL.advance(row, "let_in", problem="", problem_at=None)
     Channel.objects.filter(pk=row.pk).update(last_ok_at=Now(), connected_at=Now())
     _keep(row, connected)
     facts = {"network": row.network, "handle": row.handle}

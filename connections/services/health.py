@@ -16,6 +16,7 @@ from activity.services import telling
 from connections import hooks
 from connections.models import Channel, Credential
 from connections.models.channel import Health
+from connections.states import CHANNEL
 from core import ledger
 
 NOTICE = "connections.reconnect_needed"
@@ -33,7 +34,7 @@ def mark_reconnect(channel: Channel, code: str, *, version: int | None = None) -
             return False
         if row.state == Health.HEALTHY:
             _mark(row, code)
-    channel.state, channel.problem = row.state, row.problem
+    channel.refresh_from_db(fields=["state", "problem"])
     return True
 
 
@@ -48,8 +49,7 @@ def mark_ok(channel: Channel) -> None:
 
 
 def _mark(row: Channel, code: str) -> None:
-    row.state, row.problem, row.problem_at = Health.RECONNECT, code, timezone.now()
-    row.save(update_fields=["state", "problem", "problem_at"])
+    CHANNEL.advance(row, "lock_out", problem=code, problem_at=timezone.now())
     ledger.record("connections.reconnect_needed", row.subject, brand_id=row.brand_id, code=code)
     telling.tell(
         _people(row),

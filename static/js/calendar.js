@@ -102,4 +102,7 @@ watchDrags();
 document.addEventListener("keydown", onKey);
 document.addEventListener("htmx:after:settle", () => makeDraggable(document));
 if (document.querySelector("[data-countdown]")) setInterval(countDown, 250);
-document.querySelector("[data-strip-now]")?.scrollIntoView({ block: "nearest", inline: "start" });
+if (matchMedia("(max-width: 767px)").matches && !location.hash) {
+  document.querySelector("[data-strip-now]")?.scrollIntoView({ block: "nearest", inline: "start" });
+  document.querySelector("[data-today]")?.scrollIntoView({ block: "start" });
+}

@@ -207,6 +207,12 @@ function onInput(event) {
   }
 }
 
+// 19:30 is also typed as 1930, 19.30 or 9
+function tidyTime(input) {
+  const [, hours, minutes = "00"] = input.value.trim().match(/^(\d{1,2})[:.\s]?(\d{2})?$/) ?? [];
+  if (hours && Number(hours) < 24 && Number(minutes) < 60) input.value = `${hours.padStart(2, "0")}:${minutes}`;
+}
+
 function watch() {
   for (const own of all("[data-own]")) { if (own.value.trim()) mark(own); else follow(own); }
   openTab("shared");
@@ -217,7 +223,10 @@ function watch() {
   form.addEventListener("click", onClick);
   form.addEventListener("input", onInput);
   form.addEventListener("keydown", stepTab);
-  form.addEventListener("change", (event) => { if (event.target.matches("[data-channel]")) syncTabs(); });
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("[data-channel]")) syncTabs();
+    else if (event.target.name === "time") tidyTime(event.target);
+  }, true);
   document.addEventListener("htmx:after:swap", syncSend);
   document.addEventListener("htmx:after:settle", syncSend);
   document.addEventListener("keydown", (event) => {
@@ -229,7 +238,7 @@ function watch() {
   const wrong = find("[aria-invalid=true], .field-error:not([hidden])");
   if (wrong && matchMedia("(max-width: 767px)").matches) openPart(wrong.closest("[data-panel]").dataset.panel);
   if (form.dataset.unsaved !== undefined) touched();
-  else if (!document.getElementById("troubles") && !shared.value) shared.focus({ preventScroll: true });
+  else if (!document.getElementById("troubles") && !shared.value && matchMedia("(pointer: fine)").matches) shared.focus({ preventScroll: true });
 }
 
 if (form) watch();

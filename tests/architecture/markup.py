@@ -19,10 +19,13 @@ FOREIGN = re.compile(r"(?i)(?:https?:)?//(?!www\.w3\.org/)[a-z0-9]")
 ASKS = frozenset({"src", "href", "action", "formaction", "poster", "srcset", "data", "hx-get", "hx-post"})
 LEADS_AWAY = frozenset({"a"})
 """A person may follow a link to another site; the page itself asks nobody."""
+ADDRESS = re.compile(r"(?:\w+:/)?/\S*")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 STATIC = re.compile(r"""\{%\s*static\s+["']([^"']+)["']""")
+WITHIN_A_TAG = ("_class", "_attributes", "_attrs", "_data")
+"""Blocks so named stand inside a tag: they hold no text."""
 HOLE = "\ufffc"
-"""Stands where a tag or a variable was."""
+"""Stands where a variable was."""
 QUIET_META = frozenset({"viewport", "color-scheme", "robots", "referrer", "theme-color", "htmx-config", "generator"})
 
 
@@ -48,21 +51,24 @@ def statics(source: str) -> list[str]:
 
 
 def plain(source: str) -> str:
-    """The markup alone: tags and variables are holes, translated blocks and comments are gone, lines stay."""
+    """The markup alone: variables are holes; tags, translated blocks and comments are gone; lines stay."""
     out: list[str] = []
     inside = ""
     for token in Lexer(source).tokenize():
         lines = "\n" * token.contents.count("\n")
-        word = token.contents.split()[0] if token.token_type == TokenType.BLOCK and token.contents.split() else ""
+        words = [*token.contents.split(), "", ""]
+        word = words[0] if token.token_type == TokenType.BLOCK else ""
         if inside:
             inside = "" if word == f"end{inside}" else inside
             out.append(lines)
         elif word in {"blocktranslate", "blocktrans", "comment"}:
             inside = word
+        elif word == "block" and words[1].endswith(WITHIN_A_TAG):
+            inside = word
         elif token.token_type == TokenType.TEXT:
             out.append(token.contents)
-        elif token.token_type != TokenType.COMMENT:
-            out.append(HOLE + lines)
+        else:
+            out.append(HOLE if token.token_type == TokenType.VAR else lines)
     return "".join(out)
 
 
@@ -115,5 +121,5 @@ def _is_quiet(tag: str, name: str, values: dict[str, str]) -> bool:
 
 
 def _is_untranslated(text: str) -> bool:
-    words = LETTERS.findall(text.replace(HOLE, " "))
+    words = LETTERS.findall(ADDRESS.sub(" ", text).replace(HOLE, " "))
     return any(word not in OURS for word in words)

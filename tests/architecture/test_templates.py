@@ -12,7 +12,8 @@ from django.template.loader import get_template
 from tests.architecture import markup
 from tests.architecture.source import ROOT, TEMPLATES, shown, templates
 
-PAGES = [file for file in templates() if file.suffix == ".html" and "mail" not in file.parts]
+MAILS = [file for file in templates() if {"mail", "email"} & set(file.parts)]
+PAGES = [file for file in templates() if file.suffix == ".html" and file not in MAILS]
 UNBUILT = not (ROOT / "static" / "dist").exists()
 
 
@@ -23,6 +24,14 @@ def named(file: Path) -> str:
 
 def test_there_are_pages() -> None:
     assert PAGES
+    assert MAILS
+
+
+@pytest.mark.parametrize("file", MAILS, ids=named)
+def test_a_mail_is_translated(file: Path) -> None:
+    flaws = [flaw for flaw in markup.flaws(file.read_text()) if "translated" in flaw.what]
+
+    assert [f"{shown(file)}:{flaw.line}: {flaw.what}" for flaw in flaws] == []
 
 
 @pytest.mark.parametrize("file", PAGES, ids=named)
@@ -83,4 +92,4 @@ def test_flaws_are_found_and_nothing_else(source: str, count: int) -> None:
 
 
 def test_a_flaw_names_its_line() -> None:
-    assert [flaw.line for flaw in markup.flaws("{# x #}\n{% if a\n%}\n<p>Hello</p>")] == [4]
+    assert [flaw.line for flaw in markup.flaws("{# x #}\n{% comment %}\n{% endcomment %}\n<p>Hello</p>")] == [4]

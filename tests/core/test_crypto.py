@@ -52,7 +52,9 @@ def test_an_older_key_still_opens_and_a_removed_one_does_not(settings: Any) -> N
         crypto.unseal(sealed, PLACE)
 
 
-@pytest.mark.parametrize("damage", ["", "new", "new.", "new.ə", "new.AAAA", "new.%%%%", "plain text", "nobody.AAAA"])
+@pytest.mark.parametrize(
+    "damage", ["", "new", "new.", "new.ə", "new.AAAA", "new.%%%%", "plain text", "nobody.AAAA"]
+)
 def test_damaged_values_are_unreadable_and_nothing_worse(damage: str) -> None:
     with pytest.raises(crypto.Unreadable):
         crypto.unseal(damage, PLACE)

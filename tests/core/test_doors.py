@@ -44,7 +44,9 @@ def test_a_key_is_taken_once_per_kind() -> None:
 
 
 def test_a_secret_opens_its_door_and_is_stored_nowhere() -> None:
-    secret = doors.put_secret(Door.Kind.INVITATION, organization_id=7, target="x", expires_at=clock.now() + SOON)
+    secret = doors.put_secret(
+        Door.Kind.INVITATION, organization_id=7, target="x", expires_at=clock.now() + SOON
+    )
 
     way = doors.find_secret(Door.Kind.INVITATION, secret)
 
@@ -57,7 +59,8 @@ def test_a_secret_opens_its_door_and_is_stored_nowhere() -> None:
 
 def test_secrets_are_256_bit_and_never_the_same() -> None:
     made = {
-        doors.put_secret(Door.Kind.INVITATION, organization_id=7, target="x", expires_at=None) for _ in range(50)
+        doors.put_secret(Door.Kind.INVITATION, organization_id=7, target="x", expires_at=None)
+        for _ in range(50)
     }
 
     assert len(made) == 50
@@ -65,13 +68,17 @@ def test_secrets_are_256_bit_and_never_the_same() -> None:
 
 
 def test_an_expired_door_leads_nowhere() -> None:
-    secret = doors.put_secret(Door.Kind.INVITATION, organization_id=7, target="x", expires_at=clock.now() - SOON)
+    secret = doors.put_secret(
+        Door.Kind.INVITATION, organization_id=7, target="x", expires_at=clock.now() - SOON
+    )
 
     assert doors.find_secret(Door.Kind.INVITATION, secret) is None
 
 
 def test_revoking_closes_every_door_of_one_row_and_no_other() -> None:
-    mine = [doors.put_secret(Door.Kind.INVITATION, organization_id=7, target="x", expires_at=None) for _ in "ab"]
+    mine = [
+        doors.put_secret(Door.Kind.INVITATION, organization_id=7, target="x", expires_at=None) for _ in "ab"
+    ]
     other = doors.put_secret(Door.Kind.INVITATION, organization_id=8, target="x", expires_at=None)
 
     closed = doors.revoke(Door.Kind.INVITATION, organization_id=7, target="x")

@@ -42,7 +42,9 @@ def test_a_file_that_cannot_be_read_refuses(
         env.text(NAME)
 
 
-@pytest.mark.parametrize(("value", "meant"), [("1", True), ("Yes", True), ("ON", True), ("0", False), ("off", False), ("", False)])
+@pytest.mark.parametrize(
+    ("value", "meant"), [("1", True), ("Yes", True), ("ON", True), ("0", False), ("off", False), ("", False)]
+)
 def test_flags(monkeypatch: pytest.MonkeyPatch, value: str, meant: bool) -> None:
     monkeypatch.setenv(NAME, value)
 
@@ -103,7 +105,9 @@ def test_an_address_of_a_database(monkeypatch: pytest.MonkeyPatch) -> None:
         "name",
     ],
 )
-def test_an_address_that_cannot_be_used_refuses_and_names_itself(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+def test_an_address_that_cannot_be_used_refuses_and_names_itself(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
     monkeypatch.setenv(NAME, value)
 
     with pytest.raises(BadSetting, match=NAME):

@@ -19,7 +19,9 @@ DOOR = Flow({"open": {"close": "closed"}, "closed": {"open": "open", "lock": "lo
 
 def waiting_mail() -> Mail:
     """A mail without an organization, due for an hour."""
-    return Mail.objects.create(state=State.WAITING, due_at=clock.now() - timedelta(hours=1), to="a@example.com")
+    return Mail.objects.create(
+        state=State.WAITING, due_at=clock.now() - timedelta(hours=1), to="a@example.com"
+    )
 
 
 def test_a_table_knows_its_states_and_what_may_be_done_in_them() -> None:

@@ -287,7 +287,9 @@ def test_waking_makes_lost_lanes_and_lowers_forgotten_times() -> None:
     Lane.objects.filter(key="forgotten").update(next_at=None)
     at = ago(50)
 
-    woken = lanes.wake([Wish(KIND, "forgotten", None, at), Wish(KIND, "lost", None, at), Wish("channel", "x", 7, at)])
+    woken = lanes.wake(
+        [Wish(KIND, "forgotten", None, at), Wish(KIND, "lost", None, at), Wish("channel", "x", 7, at)]
+    )
 
     assert woken == 3
     assert lane("forgotten").next_at == at

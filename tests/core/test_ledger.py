@@ -24,7 +24,10 @@ def test_the_history_of_a_thing_is_told_in_order() -> None:
         made, moved = ledger.of("thing:1")
 
     assert (made.kind, made.by_name, made.brand_id, made.facts) == (
-        "room.thing_made", "Aygün", place.brand.pk, {"size": 3},
+        "room.thing_made",
+        "Aygün",
+        place.brand.pk,
+        {"size": 3},
     )
     assert (moved.kind, moved.by_kind) == ("room.thing_moved", "system")
     assert made.at <= moved.at

@@ -35,7 +35,9 @@ def test_the_api_gets_a_problem_with_its_code() -> None:
     assert response.status_code == 409
     assert response["Content-Type"] == "application/problem+json"
     assert json.loads(response.content) == {
-        "code": "not_allowed", "title": "Bu artıq mümkün deyil.", "status": 409,
+        "code": "not_allowed",
+        "title": "Bu artıq mümkün deyil.",
+        "status": 409,
     }
 
 

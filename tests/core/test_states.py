@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 
 from core.outbox.states import CLEARED, DUE, FENCED, OUTGOING, State
@@ -16,7 +15,9 @@ def test_the_table_knows_every_state() -> None:
 
 def test_only_the_fence_leads_to_sending_and_only_from_waiting() -> None:
     into = {
-        (state, action) for state in State for action in OUTGOING.actions(state)
+        (state, action)
+        for state in State
+        for action in OUTGOING.actions(state)
         if OUTGOING.after(state, action) == State.SENDING
     }
 

@@ -33,10 +33,13 @@ PATIENCE = 10_000
 """Milliseconds for whatever a page owes at once."""
 
 Visit = Callable[..., Page]
+SignedIn = Callable[[str], StorageState]
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without the product there is nothing to test."""
+    """The newcomer comes first, while the demo is as one finds it. Without the product there is nothing to test."""
+    items.sort(key=lambda item: "newcomer" not in item.nodeid)
     if not house.is_running():
         for item in items:
             item.add_marker(pytest.mark.skip(reason="the job e2e starts the product for these: make e2e"))
@@ -82,7 +85,7 @@ def visit(
     browser: Browser,
     recorder: Recorder,
     request: pytest.FixtureRequest,
-    signed_in: Callable[[str], StorageState],
+    signed_in: SignedIn,
 ) -> Iterator[Visit]:
     """Open a fresh context: `visit()` as nobody, `visit(house.EDITOR)` signed in; other words as Browser.new_context."""
     contexts: list[BrowserContext] = []
@@ -90,7 +93,7 @@ def visit(
     def open_one(person: str = "", **options: Any) -> Page:
         if person:
             options["storage_state"] = signed_in(person)
-        context = browser.new_context(**_defaults(), **options)
+        context = browser.new_context(**(defaults() | options))
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         recorder.watch(context)
@@ -104,7 +107,7 @@ def visit(
 
 
 @pytest.fixture(scope="session")
-def signed_in(browser: Browser) -> Callable[[str], StorageState]:
+def signed_in(browser: Browser) -> SignedIn:
     """A demo person's cookies, from one sign-in a run."""
     known: dict[str, StorageState] = {}
 
@@ -119,7 +122,7 @@ def signed_in(browser: Browser) -> Callable[[str], StorageState]:
 @pytest.fixture(scope="session")
 def founder(browser: Browser) -> Founder:
     """Somebody who made an account and an organization of her own, with a brand in Berlin."""
-    context = browser.new_context(**_defaults())
+    context = browser.new_context(**defaults())
     found = found_organization(context.new_page())
     context.close()
     return found
@@ -135,7 +138,8 @@ def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def _defaults() -> dict[str, Any]:
+def defaults() -> dict[str, Any]:
+    """What every context is made with."""
     return {
         "base_url": house.BASE,
         "locale": "en-GB",
@@ -145,7 +149,7 @@ def _defaults() -> dict[str, Any]:
 
 
 def _sign_in(browser: Browser, person: str) -> StorageState:
-    context = browser.new_context(**_defaults())
+    context = browser.new_context(**defaults())
     page = context.new_page()
     page.goto("/accounts/login/")
     sign_in(page, person, house.PASSWORD)

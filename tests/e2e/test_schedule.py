@@ -9,7 +9,16 @@ from playwright.sync_api import expect
 
 from tests.e2e import figures, house, practice
 from tests.e2e.conftest import Visit
-from tests.e2e.pages import act, choose_time, compose, connect, expect_post_page, expect_state, next_minute, publish
+from tests.e2e.pages import (
+    act,
+    choose_time,
+    compose,
+    connect,
+    expect_post_page,
+    expect_state,
+    next_minute,
+    publish,
+)
 
 MINUTE = 100_000
 LATE = 15.0

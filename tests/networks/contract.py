@@ -8,29 +8,25 @@ socket is replaced: the adapter speaks HTTP to a server on loopback.
 from __future__ import annotations
 
 import time
-from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import formatdate
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 
 from core import http
 from networks.base import (
     Account,
-    Connected,
-    Connects,
     Draft,
     Picture,
     Problem,
-    Published,
-    Publishes,
     Repeat,
 )
 from networks.errors import Busy, NetworkError, Reconnect, Refused, Unsure
-from tests.networks.wire_server import Fault, WireServer
+from tests.networks.stage import Stage, Stopped, account_of, no_objection
+from tests.networks.wire_server import Fault
 
 NOW = datetime(2027, 3, 28, 0, 59, 59, 123000, tzinfo=UTC)
 DRAFT = Draft("Salam, dünya", created_at=NOW, languages=("az",))
@@ -49,60 +45,6 @@ GARBAGE = {
     "huge number": b'{"expires_at":' + b"9" * 5000 + b"}",
 }
 STATUSES = (200, 204, 302, 400, 401, 403, 404, 408, 413, 418, 429, 500, 502, 503)
-
-
-class Stopped(Exception):
-    """What a `go` raises that no longer agrees."""
-
-
-class Both(Connects, Publishes, Protocol):
-    """A network that connects by typing and publishes."""
-
-
-class Stage(ABC):
-    """A network with its server."""
-
-    network: Both
-    wire: WireServer
-    publish_path: str
-    who_path: str
-    find_path: str
-    refresh_path: str
-    connect_path: str
-
-    @abstractmethod
-    def typed(self) -> dict[str, str]:
-        """What a person types to connect."""
-
-    @abstractmethod
-    def posts(self) -> list[str]:
-        """Texts of all posts on the server."""
-
-    @abstractmethod
-    def expire(self) -> None:
-        """Let the access tokens run out."""
-
-    @abstractmethod
-    def revoke(self) -> None:
-        """Take all access away."""
-
-    def publish(self, account: Account, draft: Draft, key: str) -> Published:
-        """Prepare and publish, as the engine does."""
-        return self.network.publish(account, self.network.prepare(account, draft), key, no_objection)
-
-    def connect(self) -> Account:
-        """An account, as the connections room keeps it."""
-        connected = self.network.connect(self.typed())
-        return account_of(connected)
-
-
-def no_objection() -> None:
-    """A `go` that lets everything through."""
-
-
-def account_of(connected: Connected) -> Account:
-    """The account that was connected."""
-    return Account(connected.origin, connected.identity.remote_id, connected.grant)
 
 
 class PublishingContract:

@@ -13,8 +13,9 @@ from core import http
 from networks.base import Connects, Draft, Field, Problem, Publishes
 from networks.bluesky import Bluesky
 from networks.errors import Busy, Reconnect, Refused
-from tests.networks.contract import DRAFT, PICTURE, PublishingContract, Stage
+from tests.networks.contract import DRAFT, PICTURE, PublishingContract
 from tests.networks.fake_pds import DID, FakePds
+from tests.networks.stage import Stage
 from tests.networks.wire_server import Fault, WireServer
 
 KEY = Bluesky().new_key(1_800_000_000_000_000, 7)

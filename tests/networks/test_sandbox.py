@@ -15,7 +15,8 @@ from networks.sandbox import Sandbox
 from sandbox.app import Application
 from sandbox.store import Store
 from sandbox.switches import Kind, Switch, turn_on
-from tests.networks.contract import DRAFT, PublishingContract, Stage
+from tests.networks.contract import DRAFT, PublishingContract
+from tests.networks.stage import Stage
 from tests.networks.wire_server import WireServer
 
 
