@@ -14,6 +14,7 @@ from calendar_app.models import Delivery, Post
 from calendar_app.states import SHOWN, Shown, worst
 from core.outbox.states import State
 
+ON_A_CHIP = ("headline", "planned_at", "created_at", "revision", "cover__organization", "cover__sha256")
 SHOWS_PARTLY = (State.REFUSED, State.EXPIRED, State.HELD)
 
 
@@ -37,11 +38,11 @@ def with_deliveries(posts: QuerySet[Post]) -> QuerySet[Post]:
     deliveries = (
         Delivery.objects.filter(kind=Delivery.Kind.POST)
         .select_related("channel")
-        .defer("channel__problem")
+        .only("post", "state", "channel__network", "channel__handle")
         .order_by("channel__network", "channel__handle")
     )
     shown = Prefetch("deliveries", queryset=deliveries, to_attr="shown_deliveries")
-    return posts.select_related("cover").prefetch_related(shown)
+    return posts.select_related("cover").only(*ON_A_CHIP).prefetch_related(shown)
 
 
 def chip(post: Post, zone: str) -> Chip:

@@ -14,7 +14,9 @@ OURS = frozenset({"Meydan"})
 SPOKEN = frozenset({"alt", "title", "placeholder", "aria-label", "aria-description", "label", "content"})
 """Attributes whose text people read or hear."""
 SILENT = frozenset({"script", "style", "svg", "code", "kbd", "mj-style", "mj-preview-none"})
-VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
 FOREIGN = re.compile(r"(?i)(?:https?:)?//(?!www\.w3\.org/)[a-z0-9]")
 ASKS = frozenset({"src", "href", "action", "formaction", "poster", "srcset", "data", "hx-get", "hx-post"})
 LEADS_AWAY = frozenset({"a"})
@@ -26,7 +28,9 @@ WITHIN_A_TAG = ("_class", "_attributes", "_attrs", "_data")
 """Blocks so named stand inside a tag: they hold no text."""
 HOLE = "\ufffc"
 """Stands where a variable was."""
-QUIET_META = frozenset({"viewport", "color-scheme", "robots", "referrer", "theme-color", "htmx-config", "generator"})
+QUIET_META = frozenset(
+    {"viewport", "color-scheme", "robots", "referrer", "theme-color", "htmx-config", "generator"}
+)
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,9 @@ def _judge(tag: str, name: str, value: str, values: dict[str, str]) -> Iterator[
 
 
 def _is_quiet(tag: str, name: str, values: dict[str, str]) -> bool:
-    return name == "content" and (tag != "meta" or values.get("name", values.get("http-equiv", "")) in QUIET_META)
+    return name == "content" and (
+        tag != "meta" or values.get("name", values.get("http-equiv", "")) in QUIET_META
+    )
 
 
 def _is_untranslated(text: str) -> bool:

@@ -86,7 +86,9 @@ class Route:
             return None
         if self.is_open:
             return Kind.PUBLIC if self.name in PUBLIC else Kind.LINK if self.name in LINKS else None
-        is_own = self.name in PERSONAL or (self.pattern.startswith("me/") and getattr(self.view, "own", False))
+        is_own = self.name in PERSONAL or (
+            self.pattern.startswith("me/") and getattr(self.view, "own", False)
+        )
         return Kind.PERSON if is_own else None
 
     def address(self, values: dict[str, str]) -> str:

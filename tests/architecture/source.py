@@ -23,7 +23,9 @@ def rooms() -> list[str]:
 def python(*, tests: bool = True) -> list[Path]:
     """All our Python files, with or without the tests."""
     folders = [*rooms(), *(["tests"] if tests else [])]
-    files = [file for name in folders for file in (ROOT / name).rglob("*.py") if "node_modules" not in file.parts]
+    files = [
+        file for name in folders for file in (ROOT / name).rglob("*.py") if "node_modules" not in file.parts
+    ]
     return sorted([*files, ROOT / "manage.py"])
 
 

@@ -123,7 +123,9 @@ def is_forbidden(answer: Any) -> bool:
 
 def asks_who(answer: Any) -> bool:
     """Sign in first."""
-    leads_to_sign_in = answer.status_code == 302 and answer["Location"].startswith(reverse(settings.LOGIN_URL))
+    leads_to_sign_in = answer.status_code == 302 and answer["Location"].startswith(
+        reverse(settings.LOGIN_URL)
+    )
     return leads_to_sign_in or answer.status_code == 401
 
 
@@ -274,7 +276,9 @@ def test_mistakes_are_found(world: World) -> None:
     assert refusals(world, world.theirs.owner, past, mixed, is_missing)
     assert refusals(world, world.theirs.client, little, world.foreign, is_forbidden)
     assert written_by_looking(world) == ["writes: accounts_brand of " + str(world.ours.organization.pk)]
-    assert {line.split()[-2] for line in failures(world.ours.owner, known.routes(), world.own)} == {"(breaks):"}
+    assert {line.split()[-2] for line in failures(world.ours.owner, known.routes(), world.own)} == {
+        "(breaks):"
+    }
 
 
 def page(request: Any, **keys: Any) -> HttpResponse:
@@ -290,7 +294,13 @@ def route_of(pattern: str, view: Any, name: str = "seed") -> Route:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["b/<slug:brand>/secrets/", "o/<slug:organization>/secrets/", "me/secrets/", "secrets/", "api/v1/secrets/"],
+    [
+        "b/<slug:brand>/secrets/",
+        "o/<slug:organization>/secrets/",
+        "me/secrets/",
+        "secrets/",
+        "api/v1/secrets/",
+    ],
 )
 def test_a_view_that_nobody_locked_has_no_class(pattern: str) -> None:
     assert route_of(pattern, page).kind() is None

@@ -62,9 +62,7 @@ def contracts() -> list[Any]:
     """The contracts of pyproject.toml."""
     options = read_user_options(str(ROOT / "pyproject.toml"))
     return [
-        KINDS[one["type"]](
-            name=one["name"], session_options=options.session_options, contract_options=one
-        )
+        KINDS[one["type"]](name=one["name"], session_options=options.session_options, contract_options=one)
         for one in options.contracts_options
     ]
 
@@ -99,7 +97,9 @@ def test_every_room_stands_under_the_contracts() -> None:
 
 def test_every_client_of_a_network_is_closed_to_the_rooms_above() -> None:
     open_to_all = {"base", "errors", "checks", "wire", "registry", "__init__"}
-    contract = next(one for one in CONFIG["contracts"] if one["name"].startswith("Only the room of connections"))
+    contract = next(
+        one for one in CONFIG["contracts"] if one["name"].startswith("Only the room of connections")
+    )
     closed = {name.removeprefix("networks.") for name in contract["forbidden_modules"]}
     files = {file.stem for file in (ROOT / "networks").glob("*.py")} - open_to_all
 

@@ -49,7 +49,11 @@ def _read(node: ast.AST) -> Iterator[str]:
 def _asks_environment(called: ast.expr) -> bool:
     if not isinstance(called, ast.Attribute):
         return isinstance(called, ast.Name) and called.id in READERS
-    return called.attr in READERS or (called.attr == "get" and _is_environ(called.value)) or called.attr == "getenv"
+    return (
+        called.attr in READERS
+        or (called.attr == "get" and _is_environ(called.value))
+        or called.attr == "getenv"
+    )
 
 
 def _is_environ(node: ast.expr) -> bool:
@@ -89,8 +93,14 @@ def test_the_warning_of_misspelt_names_knows_every_name() -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["env.text('A_NAME')", "env.flag('A_NAME', True)", "os.environ['A_NAME']", "os.environ.get('A_NAME', '')",
-     "os.getenv('A_NAME')", "variables.from_person('A_NAME')"],
+    [
+        "env.text('A_NAME')",
+        "env.flag('A_NAME', True)",
+        "os.environ['A_NAME']",
+        "os.environ.get('A_NAME', '')",
+        "os.getenv('A_NAME')",
+        "variables.from_person('A_NAME')",
+    ],
 )
 def test_readers_are_recognized(source: str) -> None:
     assert list(_read(ast.parse(source))) == ["A_NAME"]
@@ -98,7 +108,9 @@ def test_readers_are_recognized(source: str) -> None:
 
 def start(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run code in a fresh interpreter that knows only these variables of ours."""
-    kept = {name: value for name, value in os.environ.items() if not NAME.fullmatch(name) or name in OF_THE_SYSTEM}
+    kept = {
+        name: value for name, value in os.environ.items() if not NAME.fullmatch(name) or name in OF_THE_SYSTEM
+    }
     kept |= {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "smm.settings"}
     return subprocess.run(
         [sys.executable, "-W", "error::UserWarning", "-c", code],
@@ -122,7 +134,10 @@ def test_it_starts_with_no_setting_at_all() -> None:
 
 
 def test_it_starts_in_production_with_its_keys() -> None:
-    done = start(f"{SETUP}\nfrom django.conf import settings\nprint(settings.DEVELOPMENT, settings.OPEN_SIGNUP)", **PRODUCTION)
+    done = start(
+        f"{SETUP}\nfrom django.conf import settings\nprint(settings.DEVELOPMENT, settings.OPEN_SIGNUP)",
+        **PRODUCTION,
+    )
 
     assert done.stdout.split() == ["False", "False"], done.stderr
 
@@ -139,7 +154,9 @@ def test_it_starts_in_production_with_its_keys() -> None:
         ({"SECRET_KEY_FILE": "/nowhere", "SECRET_KEY": "-"}, "SECRET_KEY_FILE"),
     ],
 )
-def test_a_missing_or_wrong_value_refuses_the_start_and_names_itself(change: dict[str, str], said: str) -> None:
+def test_a_missing_or_wrong_value_refuses_the_start_and_names_itself(
+    change: dict[str, str], said: str
+) -> None:
     values = {name: value for name, value in (PRODUCTION | change).items() if value != "-"}
 
     done = start(LOAD, **values)
@@ -215,7 +232,9 @@ def test_a_plain_role_is_served() -> None:
 def test_the_runtime_role_is_safe_and_the_owner_is_not() -> None:
     refuse_unsafe_role()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_has_role(current_user, relowner, 'MEMBER') FROM pg_class WHERE relname = 'core_door'")
+        cursor.execute(
+            "SELECT pg_has_role(current_user, relowner, 'MEMBER') FROM pg_class WHERE relname = 'core_door'"
+        )
         assert cursor.fetchone() == (False,)
 
 

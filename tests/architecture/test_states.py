@@ -118,8 +118,15 @@ def test_only_tables_move_states() -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    ["row.state = 'live'", "a = b.state = 1", "row.state: str = 'x'", "rows.filter(x=1).update(state='live')",
-     "setattr(row, 'state', 1)", "row.state, row.problem = 'a', 'b'", "rows.update(state=after)"],
+    [
+        "row.state = 'live'",
+        "a = b.state = 1",
+        "row.state: str = 'x'",
+        "rows.filter(x=1).update(state='live')",
+        "setattr(row, 'state', 1)",
+        "row.state, row.problem = 'a', 'b'",
+        "rows.update(state=after)",
+    ],
 )
 def test_the_finder_finds(bad: str) -> None:
     assert list(moves(ast.parse(bad)))

@@ -92,4 +92,6 @@ def test_flaws_are_found_and_nothing_else(source: str, count: int) -> None:
 
 
 def test_a_flaw_names_its_line() -> None:
-    assert [flaw.line for flaw in markup.flaws("{# x #}\n{% comment %}\n{% endcomment %}\n<p>Hello</p>")] == [4]
+    assert [flaw.line for flaw in markup.flaws("{# x #}\n{% comment %}\n{% endcomment %}\n<p>Hello</p>")] == [
+        4
+    ]

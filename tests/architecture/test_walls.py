@@ -102,10 +102,14 @@ def narrow_keys() -> list[str]:
     Beside a key that holds both, a further one over the same column may leave the brand out.
     """
     known, tables, found = columns(), walled(), []
-    keys = [(name, here, there, set(held)) for name, here, there, held in ask(KEYS) if {here, there} <= tables]
+    keys = [
+        (name, here, there, set(held)) for name, here, there, held in ask(KEYS) if {here, there} <= tables
+    ]
     for name, here, there, held in keys:
         both = {"organization_id"} | ({"brand_id"} & known[here].keys() & known[there].keys())
-        beside = [more for _name, source, target, more in keys if (source, target) == (here, there) and both <= more]
+        beside = [
+            more for _name, source, target, more in keys if (source, target) == (here, there) and both <= more
+        ]
         is_whole = both <= held or ("organization_id" in held and any(more - both <= held for more in beside))
         if not is_whole or not all(known[here][column] for column in both):
             found.append(f"{name} of {here} to {there}: {sorted(held)}")
@@ -131,7 +135,9 @@ def wide_uniques() -> list[str]:
     A one-to-one key may stand alone: what it points at is unique in the installation.
     """
     singles = {
-        (field.model._meta.db_table, field.column) for field in _foreign_keys() if isinstance(field, WalledOneToOne)
+        (field.model._meta.db_table, field.column)
+        for field in _foreign_keys()
+        if isinstance(field, WalledOneToOne)
     }
     return [
         f"{name} of {table}: {held}"
@@ -177,7 +183,9 @@ def test_every_unique_index_of_a_walled_table_begins_with_the_organization() -> 
 
 
 def test_the_unwalled_tables_are_those_that_are_listed() -> None:
-    assert {table for table, known in columns().items() if "organization_id" in known} - walled() == set(UNWALLED)
+    assert {table for table, known in columns().items() if "organization_id" in known} - walled() == set(
+        UNWALLED
+    )
 
 
 SEEDS = {
@@ -218,13 +226,21 @@ def test_a_hole_in_the_wall_is_found(seed: str) -> None:
 
 def test_the_runtime_role_owns_nothing_and_passes_no_wall() -> None:
     role = settings.RUNTIME_ROLE
-    flags = ask("SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = %s", role)
+    flags = ask(
+        "SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = %s", role
+    )
 
     assert ask("SELECT current_user::text") == [(role,)]
     assert flags == [(False, False, False, False)]
     assert ask("SELECT relname FROM pg_class WHERE relowner = %s::regrole", role) == []
     assert ask("SELECT proname FROM pg_proc WHERE proowner = %s::regrole", role) == []
-    assert ask("SELECT datname FROM pg_database WHERE datdba = %s::regrole AND datname = current_database()", role) == []
+    assert (
+        ask(
+            "SELECT datname FROM pg_database WHERE datdba = %s::regrole AND datname = current_database()",
+            role,
+        )
+        == []
+    )
 
 
 def test_the_runtime_role_may_become_the_crossing_role_only_and_inherits_nothing_of_it() -> None:
@@ -276,7 +292,9 @@ def crossers() -> set[str]:
         shown(file)
         for file in python(tests=False)
         if any(
-            isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute) and _called(node) == "crossing"
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name | ast.Attribute)
+            and _called(node) == "crossing"
             for node in ast.walk(tree(file))
         )
     }

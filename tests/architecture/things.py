@@ -133,4 +133,6 @@ def _hashes() -> dict[str, str]:
 
 
 def _hash(table: str) -> str:
-    return f"SELECT '{table}', md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM \"{table}\" t"
+    return (
+        f"SELECT '{table}', md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM \"{table}\" t"
+    )

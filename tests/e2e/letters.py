@@ -6,8 +6,6 @@ import email
 import email.policy
 import re
 import time
-from email.message import EmailMessage
-from typing import cast
 
 from tests.e2e import house
 
@@ -29,7 +27,7 @@ def _newest(to: str, subject: str) -> str:
     """The plain text of the newest fitting mail, "" for none."""
     files = sorted(house.MAIL.glob("*.eml"), key=lambda file: file.stat().st_mtime, reverse=True)
     for file in files[:50]:
-        message = cast(EmailMessage, email.message_from_bytes(file.read_bytes(), policy=email.policy.default))
+        message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
         if to in str(message["To"]) and subject in str(message["Subject"]):
             body = message.get_body(("plain",))
             return str(body.get_content()) if body else ""

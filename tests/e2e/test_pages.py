@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState
+from playwright.sync_api import Browser, Page
 
 from tests.e2e import house, soundness
 from tests.e2e.conftest import SignedIn, Visit, defaults
@@ -78,13 +78,13 @@ def test_a_page_is_sound(
 
 
 @pytest.fixture(params=["tr", "az"])
-def translated(request: pytest.FixtureRequest, signed_in: SignedIn, visit: Visit) -> str:
+def translated(request: pytest.FixtureRequest, visit: Visit) -> Iterator[str]:
     """The owner reads this language until the test ends."""
     page = visit(house.OWNER)
     language = str(request.param)
     _speak(page, language)
-    request.addfinalizer(lambda: _speak(page, "en"))
-    return language
+    yield language
+    _speak(page, "en")
 
 
 def test_pages_are_sound_in_other_languages_on_a_phone(

@@ -64,8 +64,8 @@ def blue_square() -> bytes:
     return out.getvalue()
 
 
-def scheduled_post(editor: Browser, account: BlueskyAccount) -> str:
-    """Write a post with a picture for the account and schedule it for the next minute; its address."""
+def sent_off(editor: Browser, account: BlueskyAccount, action: str) -> str:
+    """Write a post with a picture for the account, for the next minute or now (`action`); its address."""
     composer = f"{editor.brand}posts/new/"
     tile = editor.send(
         f"{editor.brand}media/",
@@ -86,7 +86,7 @@ def scheduled_post(editor: Browser, account: BlueskyAccount) -> str:
             f"alt-{found[1]}": ALT,
             "date": f"{at:%Y-%m-%d}",
             "time": f"{at:%H:%M}",
-            "action": "schedule",
+            "action": action,
         },
     )
     path = answer.url.path
@@ -95,24 +95,22 @@ def scheduled_post(editor: Browser, account: BlueskyAccount) -> str:
 
 
 def channel_of(page: str, handle: str) -> str:
-    """The value of the checkbox beside a handle."""
-    boxes = re.findall(
-        r'name="channels"[^>]*value="([0-9a-f-]{36})"|value="([0-9a-f-]{36})"[^>]*name="channels"', page
-    )
-    places = {("".join(box)): page.index("".join(box)) for box in boxes}
-    after = page.index(handle)
-    return min(places, key=lambda value: abs(places[value] - after))
+    """The value of the checkbox that stands in one line of the list with a handle."""
+    line = rf'name="channels" value="([0-9a-f-]{{36}})"(?:(?!</li>).)*{re.escape(handle)}'
+    found = re.search(line, page, re.DOTALL)
+    assert found, page[:4000]
+    return found[1]
 
 
 def is_published(editor: Browser, path: str) -> bool:
-    """Whether the post's page says so."""
-    return 'data-state="live"' in editor.get(path).text
+    """Whether the post's page leads to the live post."""
+    return 'href="https://bsky.app/profile/' in editor.get(path).text
 
 
 def test_a_scheduled_post_with_a_picture_appears_exactly_once(
     product: Product, editor: Browser, bluesky: BlueskyServer, bluesky_account: BlueskyAccount
 ) -> None:
-    path = scheduled_post(editor, bluesky_account)
+    path = sent_off(editor, bluesky_account, "schedule")
 
     wait_for(lambda: bool(bluesky.records(bluesky_account.did)), seconds=WITHIN)
     wait_for(lambda: is_published(editor, path), seconds=30)
@@ -130,7 +128,7 @@ def test_a_worker_killed_after_the_server_accepted_sends_nothing_twice(
     product: Product, editor: Browser, bluesky: BlueskyServer, bluesky_account: BlueskyAccount
 ) -> None:
     held = bluesky.proxy.hold_next(PUT)
-    path = scheduled_post(editor, bluesky_account)
+    path = sent_off(editor, bluesky_account, "now")
     assert held.wait(WITHIN) == 200
 
     product.kill_worker()
