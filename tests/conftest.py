@@ -1,11 +1,20 @@
-"""What every test stands on: the database made by its owner, used by the runtime role; a still clock; closed sockets."""
+"""What every test stands on: the database made by its owner, used by the runtime role; closed sockets; random order.
+
+Sockets: only loopback can be reached (pytest-socket, see addopts in pyproject.toml).
+Order: random in every run; `-p randomly_seed=<seed>` as the run printed it brings an order back.
+Clock: it goes on. What decides about sending asks the database's clock, which no test can stop: with only Python's clock
+standing still there would be two, and tests would pass that production fails. Tests move rows (`due_at` into the past),
+not the clock. A test of pure Python that depends on the time takes the fixture `still_clock`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
@@ -31,3 +40,11 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock(), as_owner():
         teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture
+def still_clock() -> Iterator[datetime]:
+    """Python's clock stands still at 2027-03-01 09:00 UTC, a Monday. Not for tests that ask the database for rows."""
+    moment = datetime(2027, 3, 1, 9, tzinfo=UTC)
+    with time_machine.travel(moment, tick=False):
+        yield moment

@@ -77,7 +77,7 @@ def _move_words(post: Post, before: str) -> str:
     names = {"title": post.headline, "day": day_words(new), "time": f"{new:%H:%M}"}
     odd = meaning(at)
     if odd:
-        return f"{_('“%(title)s” moved to %(day)s.') % names} {odd}"
+        return _("“%(title)s” moved to %(day)s. %(odd)s") % {**names, "odd": odd}
     if before and before[11:] == at.local[11:]:
         return _("“%(title)s” moved to %(day)s, still %(time)s") % names
     return _("“%(title)s” moved to %(day)s, %(time)s") % names

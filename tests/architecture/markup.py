@@ -65,9 +65,9 @@ def plain(source: str) -> str:
         if inside:
             inside = "" if word == f"end{inside}" else inside
             out.append(lines)
-        elif word in {"blocktranslate", "blocktrans", "comment"}:
-            inside = word
-        elif word == "block" and words[1].endswith(WITHIN_A_TAG):
+        elif word in {"blocktranslate", "blocktrans", "comment"} or (
+            word == "block" and words[1].endswith(WITHIN_A_TAG)
+        ):
             inside = word
         elif token.token_type == TokenType.TEXT:
             out.append(token.contents)

@@ -6,6 +6,7 @@ import ast
 import importlib
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -40,7 +41,8 @@ def models_with_state() -> list[type[models.Model]]:
 
 def choices(model: type[models.Model]) -> frozenset[str]:
     """What the column may say."""
-    return frozenset(str(value) for value, _label in model._meta.get_field("state").choices or [])
+    state: Any = model._meta.get_field("state")
+    return frozenset(str(value) for value, _label in state.choices or [])
 
 
 def moves(node: ast.AST) -> Iterator[str]:

@@ -13,7 +13,6 @@ from django.db import (
     OperationalError,
     ProgrammingError,
     connection,
-    connections,
     transaction,
 )
 
@@ -168,9 +167,13 @@ def test_a_failed_statement_in_a_savepoint_gives_back_the_scope_that_it_found() 
 def test_a_broken_line_is_reported_as_what_it_is() -> None:
     one = world.place("one")
 
-    with pytest.raises(OperationalError), scope.enter(one.organization.pk), transaction.atomic():
-        with scope.leave(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+    with (
+        pytest.raises(OperationalError),
+        scope.enter(one.organization.pk),
+        transaction.atomic(),
+        scope.leave(),
+    ):
+        connection.cursor().execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
     assert scope.current() is None
     assert seen() == []
@@ -230,11 +233,12 @@ def test_a_key_cannot_point_into_another_organization() -> None:
 
     with scope.enter(one.organization.pk):
         member = Membership.objects.get(user=one.editor)
+        MembershipBrand.objects.create(
+            organization=one.organization, membership=member, brand_id=two.brand.pk
+        )
         with pytest.raises(IntegrityError), transaction.atomic():
-            MembershipBrand.objects.create(
-                organization=one.organization, membership=member, brand_id=two.brand.pk
-            )
-            connections["default"].check_constraints()
+            connection.check_constraints()
+        transaction.set_rollback(True)
 
 
 @pytest.mark.django_db

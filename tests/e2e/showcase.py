@@ -26,17 +26,21 @@ TEXT = "Payız gəldi, balqabaqlı latte də. Siropu özümüz bişiririk: Şək
 
 def furnish(page: Page, picture: Path) -> Mapping[str, str]:
     """Paths by name: a healthy channel and one that locked us out; posts published, failed, held, scheduled, draft."""
-    good, bad = practice.invented("vitrin"), practice.invented("kilid")
-    paths = {"channel": _connected(page, good), "channel-locked": _connected(page, bad)}
-    practice.switch(good, "refused")
-    paths["post-failed"] = _published(page, good)
-    practice.switch(bad, "revoked")
-    paths["post-held"] = _published(page, bad)
-    expect_state(page, "Held")
-    paths["post-published"] = _published(page, good)
-    expect_state(page, "Published")
-    paths["post-scheduled"] = _scheduled(page, good, picture)
-    paths["post-draft"] = _draft(page, good)
+    good, strict, locked = (practice.invented(word) for word in ("vitrin", "qayda", "kilid"))
+    paths = {"channel": _connected(page, good), "channel-locked": _connected(page, locked)}
+    connect(page, strict)
+    practice.switch(strict, "refused")
+    practice.switch(locked, "revoked")
+    paths |= {
+        "post-failed": _published(page, strict),
+        "post-held": _published(page, locked),
+        "post-published": _published(page, good),
+        "post-scheduled": _scheduled(page, good, picture),
+        "post-draft": _draft(page, good),
+    }
+    for name, word in {"post-failed": "Failed", "post-held": "Held", "post-published": "Published"}.items():
+        page.goto(paths[name])
+        expect_state(page, word)
     return paths | {
         "post-edit": f"{paths['post-scheduled']}edit/",
         "post-move": f"{paths['post-scheduled']}move/",

@@ -36,6 +36,29 @@ def test_a_refused_post_says_so_in_plain_words_and_goes_out_once_it_is_tried_aga
     assert [one.times_sent for one in practice.arrived(handle)] == [1]
 
 
+def test_each_channel_of_a_post_tells_its_own_truth(page: Page) -> None:
+    ends = {
+        "rejected": "Failed",
+        "error_after": "Published",
+        "error_before": "Published",
+        "rate_limited": "Published",
+        "slow": "Published",
+    }
+    handles = {kind: practice.invented(kind.replace("_", "-")) for kind in ends}
+    for kind, handle in handles.items():
+        connect(page, handle)
+        practice.switch(handle, kind, seconds=2)
+
+    publish(page, "Beş kanal", *handles.values())
+
+    for kind, handle in handles.items():
+        place = page.locator("main li", has_text=handle).filter(has=page.locator("[data-s]")).first
+        expect(place.locator("[data-s]", has_text=ends[kind]).first).to_be_visible(timeout=FOUND)
+    sent = {kind: [one.times_sent for one in practice.arrived(handle)] for kind, handle in handles.items()}
+    assert sent == {kind: [] if end == "Failed" else [1] for kind, end in ends.items()}
+    expect(page.get_by_text("took the post and then rejected it").first).to_be_visible()
+
+
 def test_a_post_whose_answer_never_came_is_found_and_not_sent_again(page: Page) -> None:
     handle = practice.invented("cavabsiz")
     connect(page, handle)

@@ -79,7 +79,7 @@ def _walk(page: Page) -> None:
     for _step in range(MOST):
         page.keyboard.press("Tab")
         where = page.evaluate(WHERE)
-        if where is None or where["stop"] == (reached or [None])[-1]:
+        if where is None or where["stop"] in reached[-1:]:
             continue  # past the end, so that the page begins again; or inside a date, which has stops of its own
         if where["stop"] in reached:
             break
