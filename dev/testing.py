@@ -32,6 +32,7 @@ def test(words: list[str]) -> int:
         services = stack.start_services(boss, is_forgetful=True)
         services.values |= variables.of_web(8000, boss.port("sandbox"))
         services.values |= variables.of_files(place) | {"DEMO": "0"}
+        services.values |= {"DATABASE_ADMIN_URL": services.admin_url} if services.admin_url else {}
         stack.create_roles(boss, services)
         return boss.attend(pytest_command(words), services.environment())
 

@@ -9,61 +9,144 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mail',
+            name="Mail",
             fields=[
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('held', 'Held'), ('waiting', 'Waiting'), ('sending', 'Sending'), ('accepted', 'Accepted'), ('live', 'Live'), ('refused', 'Refused'), ('unsure', 'Unsure'), ('asking', 'Asking'), ('cancelled', 'Cancelled'), ('expired', 'Expired')], default='draft', max_length=10)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('looks', models.PositiveSmallIntegerField(default=0)),
-                ('fence', models.UUIDField(blank=True, editable=False, null=True)),
-                ('fenced_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('organization_id', models.BigIntegerField(blank=True, null=True)),
-                ('server', models.CharField(default='default', max_length=20)),
-                ('sender', models.CharField(max_length=254)),
-                ('to', models.EmailField(max_length=254)),
-                ('subject', models.CharField(max_length=300)),
-                ('text', models.TextField()),
-                ('html', models.TextField(blank=True)),
-                ('message_id', models.CharField(max_length=120)),
-                ('problem', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("held", "Held"),
+                            ("waiting", "Waiting"),
+                            ("sending", "Sending"),
+                            ("accepted", "Accepted"),
+                            ("live", "Live"),
+                            ("refused", "Refused"),
+                            ("unsure", "Unsure"),
+                            ("asking", "Asking"),
+                            ("cancelled", "Cancelled"),
+                            ("expired", "Expired"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("looks", models.PositiveSmallIntegerField(default=0)),
+                ("fence", models.UUIDField(blank=True, editable=False, null=True)),
+                ("fenced_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("organization_id", models.BigIntegerField(blank=True, null=True)),
+                ("server", models.CharField(default="default", max_length=20)),
+                ("sender", models.CharField(max_length=254)),
+                ("to", models.EmailField(max_length=254)),
+                ("subject", models.CharField(max_length=300)),
+                ("text", models.TextField()),
+                ("html", models.TextField(blank=True)),
+                ("message_id", models.CharField(max_length=120)),
+                ("problem", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(condition=models.Q(('state__in', ('waiting', 'unsure', 'accepted'))), fields=['organization_id', 'server', 'due_at'], name='mail_due')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('waiting', 'unsure', 'accepted')), _negated=True), ('due_at__isnull', False), _connector='OR'), name='mail_due_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), models.Q(('fence__isnull', False), ('fenced_at__isnull', False)), _connector='OR'), name='mail_sending_is_fenced')],
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ("waiting", "unsure", "accepted"))),
+                        fields=["organization_id", "server", "due_at"],
+                        name="mail_due",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("waiting", "unsure", "accepted")), _negated=True),
+                            ("due_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="mail_due_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sending"), _negated=True),
+                            models.Q(("fence__isnull", False), ("fenced_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="mail_sending_is_fenced",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('subject', models.CharField(max_length=80)),
-                ('dedupe', models.CharField(max_length=200)),
-                ('facts', models.JSONField(default=dict)),
-                ('count', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('brand', core.tenancy.keys.WalledKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.brand')),
-                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("subject", models.CharField(max_length=80)),
+                ("dedupe", models.CharField(max_length=200)),
+                ("facts", models.JSONField(default=dict)),
+                ("count", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "brand",
+                    core.tenancy.keys.WalledKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.brand",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('read_at', None)), fields=['organization', 'person', '-created_at'], name='notice_unread')],
-                'constraints': [models.UniqueConstraint(fields=('organization', 'person', 'dedupe'), name='notice_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("read_at", None)),
+                        fields=["organization", "person", "-created_at"],
+                        name="notice_unread",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "person", "dedupe"), name="notice_once")
+                ],
             },
         ),
     ]

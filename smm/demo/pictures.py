@@ -43,7 +43,13 @@ def pumpkin() -> bytes:
 
     def draw(pen: ImageDraw.ImageDraw) -> None:
         disc(pen, 1080, 2150, 900, "#d8c199")
-        for x, tone in ((620, "#c9661a"), (1540, "#c9661a"), (850, "#d9772a"), (1310, "#d9772a"), (1080, "#e58a35")):
+        for x, tone in (
+            (620, "#c9661a"),
+            (1540, "#c9661a"),
+            (850, "#d9772a"),
+            (1310, "#d9772a"),
+            (1080, "#e58a35"),
+        ):
             pen.ellipse((x - 330, 1050, x + 330, 2050), fill=tone)
         pen.polygon([(1020, 1090), (1060, 820), (1150, 820), (1130, 1090)], fill="#5f7a43")
         pen.ellipse((1120, 780, 1560, 980), fill="#6d8a4c")
