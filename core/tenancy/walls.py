@@ -103,7 +103,10 @@ class Keys(WallOperation):
 
 
 class Policy(WallOperation):
-    """A further policy for reading, beside the wall: for example a person's own memberships."""
+    """A further policy for reading where no scope is open: for example a person's own memberships.
+
+    Inside a scope only the wall counts, else a membership elsewhere would be found where she is a stranger.
+    """
 
     def __init__(self, model: str, name: str, using: str) -> None:
         super().__init__(model)
@@ -113,7 +116,7 @@ class Policy(WallOperation):
     def build(self, model: type[models.Model]) -> list[str]:
         """Create it."""
         table = model._meta.db_table
-        return [f"CREATE POLICY {self.name} ON {table} FOR SELECT USING ({self.using})"]
+        return [f"CREATE POLICY {self.name} ON {table} FOR SELECT USING ({self.using} AND {CURRENT} IS NULL)"]
 
     def remove(self, model: type[models.Model]) -> list[str]:
         """Drop it."""

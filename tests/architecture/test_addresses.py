@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Manager
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import path, reverse
@@ -23,6 +24,7 @@ from accounts.access import needs
 from accounts.grants import GRANTS, Can, Role
 from accounts.models import Membership, User
 from core.tenancy import scope
+from core.tenancy.rows import BrandManager, WalledManager
 from tests.architecture import routes as known
 from tests.architecture import things
 from tests.architecture.routes import Kind, Route
@@ -176,6 +178,15 @@ def test_things_of_another_organization_are_not_found_at_an_own_address(world: W
     mixed = world.foreign | {"brand": world.own["brand"], "organization": world.own["organization"]}
 
     assert refusals(world, world.ours.owner, with_objects(), mixed, is_missing) == []
+
+
+def test_the_database_holds_where_the_managers_forget(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    mixed = world.foreign | {"brand": world.own["brand"], "organization": world.own["organization"]}
+    for manager in (WalledManager, BrandManager):
+        monkeypatch.setattr(manager, "get_queryset", Manager.get_queryset)
+
+    assert refusals(world, world.ours.owner, with_objects(), mixed, is_missing) == []
+    assert refusals(world, world.ours.owner, tenant_routes(), world.foreign, is_missing) == []
 
 
 def test_things_of_another_brand_are_not_found_at_an_own_address(world: World) -> None:

@@ -12,6 +12,7 @@ from pytest_socket import SocketConnectBlockedError
 from tests.architecture.source import ROOT, shown
 
 
+@pytest.mark.filterwarnings("ignore:A test tried to use socket")
 @pytest.mark.parametrize("host", ["192.0.2.1", "10.0.0.1", "2001:db8::1"])
 def test_nobody_outside_can_be_reached(host: str) -> None:
     with pytest.raises(SocketConnectBlockedError):

@@ -113,7 +113,7 @@ def start(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
     }
     kept |= {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "smm.settings"}
     return subprocess.run(
-        [sys.executable, "-W", "error::UserWarning", "-c", code],
+        [sys.executable, "-W", "error::UserWarning:smm.settings", "-c", code],
         cwd=ROOT,
         env=kept | variables,
         capture_output=True,

@@ -89,16 +89,17 @@ def test_a_transaction_takes_the_scope_at_its_start_and_leaves_nothing_on_the_li
 @OUTSIDE_TESTS
 def test_the_wall_holds_on_a_line_that_was_opened_inside_a_statement_wrapper() -> None:
     one = world.place("one")
-    connection.close()
 
     def watch(execute: Callable[..., Any], *arguments: Any) -> Any:
         return execute(*arguments)
 
-    with connection.execute_wrapper(watch):
-        connection.ensure_connection()
+    def look() -> list[str]:
+        with connection.execute_wrapper(watch):
+            connection.ensure_connection()
+        with scope.enter(one.organization.pk):
+            return seen()
 
-    with scope.enter(one.organization.pk):
-        assert seen() == ["one"]
+    assert at_once(look) == [["one"]]
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -139,13 +139,15 @@ def test_one_hand_that_leaves_does_not_take_the_heart_of_another(settings: Any) 
     lost = lanes.claim([KIND], "first")
     assert lost is not None
 
-    with heart.beating(lost):
+    with ExitStack() as first, ExitStack() as second:
+        first.enter_context(heart.beating(lost))
         Lane.objects.update(lease_until=ago(1))
         mine = lanes.claim([KIND], "second")
         assert mine is not None
-        with heart.beating(mine):
-            heart._lanes.discard(lost)
-            assert mine in heart._lanes
+        second.enter_context(heart.beating(mine))
+        first.close()
+        Lane.objects.update(lease_until=clock.now() + timedelta(seconds=3))
+        wait_until_kept(timedelta(seconds=10))
     stop(heart)
 
 
