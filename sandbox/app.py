@@ -9,7 +9,7 @@ from sandbox import api, exchange, pages, switch_form, switches
 from sandbox.exchange import Answer, Environ, Question, Refusal, StartResponse
 from sandbox.store import Store
 
-_STYLE = Path(__file__).parent / "static" / "sandbox.css"
+_STATIC = Path(__file__).parent / "static"
 _PREFIX = "/sandbox/"
 
 
@@ -59,7 +59,8 @@ class Application:
             "": lambda: exchange.page(pages.index(self._store)),
             "switches": lambda: exchange.page(pages.switchboard(self._store)),
             "healthz": lambda: Answer(body=b"ok"),
-            "static/sandbox.css": _style,
+            "static/sandbox.css": lambda: _file("sandbox.css", "text/css; charset=utf-8"),
+            "static/icon.svg": lambda: _file("icon.svg", "image/svg+xml"),
         }.get(path)
         if question.path.startswith(_PREFIX) and fixed:
             return fixed()
@@ -87,6 +88,6 @@ class Application:
         return Answer(200, found[1], found[0], forever)
 
 
-def _style() -> Answer:
+def _file(name: str, kind: str) -> Answer:
     hour = {"Cache-Control": "public, max-age=3600"}
-    return Answer(200, _STYLE.read_bytes(), "text/css; charset=utf-8", hour)
+    return Answer(200, (_STATIC / name).read_bytes(), kind, hour)

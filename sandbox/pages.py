@@ -31,6 +31,7 @@ def _layout(title: str, here: str, content: str) -> str:
 <meta name="robots" content="noindex">
 <title>{escape(title)} · Sandbox</title>
 <link rel="stylesheet" href="/sandbox/static/sandbox.css">
+<link rel="icon" href="/sandbox/static/icon.svg" type="image/svg+xml">
 </head>
 <body>
 <a class="skip" href="#content">Skip to content</a>

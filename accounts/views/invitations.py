@@ -63,7 +63,6 @@ def link(request: HttpRequest, secret: str) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "POST"])
 @never_cache
-@unreferred
 def invitation(request: HttpRequest) -> HttpResponse:
     """What she is invited to, and the one button. Whoever has an account must sign in: a link is not enough."""
     with _held(request) as found:

@@ -160,7 +160,6 @@ def _sign_in(browser: Browser, person: str) -> StorageState:
 
 
 def _photograph(contexts: list[BrowserContext], name: str) -> None:
-    house.SHOTS.mkdir(parents=True, exist_ok=True)
     pages = [page for context in contexts for page in context.pages]
     for number, page in enumerate(pages, 1):
-        page.screenshot(path=house.SHOTS / f"failed-{name}-{number}.png", full_page=True)
+        house.keep_shot(page, f"failed-{name}-{number}")

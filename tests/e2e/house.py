@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from playwright.sync_api import Page
+
 ROOT = Path(__file__).resolve().parents[2]
 BASE = os.environ.get("BASE_URL", "").rstrip("/")
 SANDBOX = os.environ.get("MEYDAN_SANDBOX_ORIGIN", "").rstrip("/")
@@ -26,6 +28,7 @@ def is_running() -> bool:
     return bool(BASE and SANDBOX and CHROMIUM)
 
 
-def at(path: str) -> str:
-    """The whole address of a path of the product."""
-    return f"{BASE}{path}"
+def keep_shot(page: Page, name: str) -> None:
+    """A picture of the whole page for people to look at."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SHOTS / f"{name}.png", full_page=True)

@@ -72,7 +72,7 @@ def test_a_page_is_sound(
     for theme in THEMES:
         page.emulate_media(color_scheme=theme)
         troubles += [f"{theme}: {one}" for one in soundness.accessibility(page)]
-        _keep(page, f"{name}-{size[0]}-{theme}")
+        house.keep_shot(page, f"{name}-{size[0]}-{theme}")
 
     assert not troubles, "\n".join(troubles)
 
@@ -109,11 +109,6 @@ def _open(visit: Visit, path: str, *, person: str, size: Size) -> Page:
     )
     page.goto(path)
     return page
-
-
-def _keep(page: Page, name: str) -> None:
-    house.SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=house.SHOTS / f"{name}.png", full_page=True)
 
 
 def _speak(page: Page, language: str) -> None:

@@ -1,0 +1,74 @@
+"""What opens over a page: menus, dialogs and questions are as sound as pages, and Escape closes dialogs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e import house, soundness
+from tests.e2e.conftest import Visit
+
+Open = Callable[[Page], Locator]
+LIST = f"{house.BRAND}calendar/list/"
+
+
+def _move(page: Page) -> Locator:
+    page.goto(LIST)
+    page.locator("[data-dialog-fetch]").first.click()
+    expect(page.get_by_label("New date and time")).to_be_visible()
+    return page.locator("dialog:modal")
+
+
+def _keys(page: Page) -> Locator:
+    page.goto(LIST)
+    page.keyboard.press("?")
+    return page.locator("dialog:modal")
+
+
+def _question(page: Page) -> Locator:
+    page.goto(LIST)
+    page.locator("main a.row", has_text="Kehreba Origin").first.click()
+    page.get_by_label("More to do with this post").click()
+    page.get_by_role("button", name="Move to trash").click()
+    return page.locator("dialog:modal")
+
+
+def _person(page: Page) -> Locator:
+    page.goto(LIST)
+    page.locator("summary.rail-me").click()
+    return page.locator("details[open] .pop")
+
+
+def _more(page: Page) -> Locator:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(LIST)
+    page.locator(".tabbar summary").click()
+    return page.locator("details[open] .pop")
+
+
+@pytest.mark.parametrize("open_it", [_move, _keys, _question, _person, _more])
+def test_what_opens_is_sound_in_light_and_dark(visit: Visit, open_it: Open) -> None:
+    page = visit(house.OWNER, reduced_motion="reduce")
+
+    opened = open_it(page)
+
+    expect(opened).to_be_visible()
+    troubles = []
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        troubles += [f"{theme}: {one}" for one in soundness.accessibility(page)]
+        house.keep_shot(page, f"opened{open_it.__name__}-{theme}")
+    assert not troubles, "\n".join(troubles)
+
+
+@pytest.mark.parametrize("open_it", [_move, _keys, _question])
+def test_escape_closes_a_dialog(visit: Visit, open_it: Open) -> None:
+    page = visit(house.OWNER)
+    opened = open_it(page)
+    expect(opened).to_be_visible()
+
+    page.keyboard.press("Escape")
+
+    expect(opened).to_have_count(0)
