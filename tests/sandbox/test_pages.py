@@ -111,11 +111,13 @@ def test_every_answer_carries_a_strict_policy(person: Person, pages: list[tuple[
         assert headers["x-content-type-options"] == "nosniff"
 
 
-def test_the_style_is_one_own_file(server: Server) -> None:
+def test_style_and_icon_are_own_files(server: Server) -> None:
     page = outline(server, "/sandbox/")
     style = server.ask("GET", "/sandbox/static/sandbox.css")
 
-    assert [link["href"] for link in page.all("link")] == ["/sandbox/static/sandbox.css"]
+    own = ["/sandbox/static/sandbox.css", "/sandbox/static/icon.svg"]
+    assert [link["href"] for link in page.all("link")] == own
+    assert server.ask("GET", own[1]).headers["content-type"] == "image/svg+xml"
     assert style.headers["content-type"].startswith("text/css")
     assert "prefers-color-scheme: dark" in style.text
     assert not re.search(r"url\(|@import", style.text)
