@@ -116,14 +116,17 @@ def _nav(request: HttpRequest, access: Access, brand: Brand | None) -> list[Item
     }
     allowed = [place for place in navigation.places() if not place.needs or access.may(Can(place.needs))]
     found = [(place, _address(place.view, slugs[place.of])) for place in allowed]
-    return _items([(place, url) for place, url in found if url], request.path)
+    room = request.resolver_match.namespace if request.resolver_match else ""
+    return _items([(place, url) for place, url in found if url], request.path, room)
 
 
-def _items(found: list[tuple[Place, str]], path: str) -> list[Item]:
-    """The current place is the one whose address begins the path; home stands for its own page alone."""
-    here = next(
-        (url for place, url in found if path == url or (path.startswith(url) and not place.alone)), ""
-    )
+def _items(found: list[tuple[Place, str]], path: str, room: str) -> list[Item]:
+    """The current place is the one whose address begins the path, else the room's own (a post is in the calendar)."""
+    open_ones = [(place, url) for place, url in found if not place.alone]
+    exact = [url for _place, url in found if path == url]
+    below = [url for _place, url in open_ones if path.startswith(url)]
+    same_room = [url for place, url in open_ones if place.view.startswith(f"{room}:")]
+    here = next(iter(exact + below + same_room), "")
     return [
         Item(place.key, str(place.label), url, place.icon, place.group, current=url == here)
         for place, url in found

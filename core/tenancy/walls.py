@@ -116,7 +116,9 @@ class Policy(WallOperation):
     def build(self, model: type[models.Model]) -> list[str]:
         """Create it."""
         table = model._meta.db_table
-        return [f"CREATE POLICY {self.name} ON {table} FOR SELECT USING ({self.using} AND {CURRENT} IS NULL)"]
+        return [
+            f"CREATE POLICY {self.name} ON {table} FOR SELECT USING (({self.using}) AND {CURRENT} IS NULL)"
+        ]
 
     def remove(self, model: type[models.Model]) -> list[str]:
         """Drop it."""

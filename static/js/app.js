@@ -10,6 +10,7 @@ import { watchMenus } from "./lib/menus.js";
 import { watchRequests } from "./lib/requests.js";
 import { showScripted } from "./lib/scripted.js";
 import { watchToasts } from "./lib/toasts.js";
+import { chooseZones } from "./lib/zone.js";
 
 watchRequests();
 watchConfirms();
@@ -21,3 +22,4 @@ watchKeys();
 watchClocks();
 watchChanges();
 showScripted(document);
+chooseZones();

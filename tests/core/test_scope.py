@@ -16,7 +16,7 @@ from django.db import (
     transaction,
 )
 
-from accounts.models import Brand, Membership, MembershipBrand, Team
+from accounts.models import Brand, Membership, MembershipBrand, Organization, Team
 from core.tenancy import scope
 from tests import world
 from tests.core.hands import at_once
@@ -250,6 +250,15 @@ def test_a_person_may_list_her_own_memberships() -> None:
         rows = Membership._base_manager.values_list("user_id", flat=True)
         assert list(rows) == [one.editor.pk]
     assert not Membership._base_manager.exists()
+
+
+@pytest.mark.django_db
+def test_a_membership_elsewhere_is_not_seen_inside_a_scope() -> None:
+    one, two = world.place("one"), world.place("two")
+
+    with scope.as_person(one.editor.pk), scope.enter(two.organization.pk):
+        assert not Membership._base_manager.filter(user=one.editor).exists()
+        assert not Organization._base_manager.filter(pk=one.organization.pk).exists()
 
 
 @pytest.mark.django_db
