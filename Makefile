@@ -29,7 +29,7 @@ services: ## Start only Postgres and Valkey; then in another shell: . .data/dev.
 setup: ## Install packages and build the front end, start nothing
 	@$(PYTHON) -m dev setup
 
-messages: ## Bring new texts into the translation files (needs GNU gettext)
+messages: ## Bring new texts into the translation files
 	@$(PYTHON) -m dev messages
 
 clean: ## Remove everything the other words made, data included

@@ -18,7 +18,7 @@ def register() -> None:
         kinds.Kind(
             name="publishing.refused",
             title=_("“%(headline)s” did not go out on %(network)s · %(channel)s"),
-            sentence=_("%(reason)s"),
+            sentence="%(reason)s",
             mail_subject=_("Not published: %(headline)s"),
             tone="fail",
             icon="triangle-alert",

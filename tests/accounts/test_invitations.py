@@ -80,7 +80,9 @@ def test_the_secret_leaves_the_address_at_once(place: Place, client: Client) -> 
 
     assert answer.url == "/me/invitation/"  # type: ignore[attr-defined]
     assert answer.headers["Referrer-Policy"] == "no-referrer"
-    assert client.get("/me/invitation/").headers["Referrer-Policy"] == "same-origin"  # else a form's Origin is null
+    assert (
+        client.get("/me/invitation/").headers["Referrer-Policy"] == "same-origin"
+    )  # else a form's Origin is null
     assert link.rsplit("/", 2)[1] not in str(dict(client.session))
 
 
