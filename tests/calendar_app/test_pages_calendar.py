@@ -142,7 +142,7 @@ def test_the_month_is_narrowed_by_channel_and_state(place: Place, channel: Chann
     assert by_channel.count("data-post") == 1
     assert "Broken" in by_channel
     assert by_state.count("data-post") == 2
-    assert "1 failed" in by_state
+    assert "1 Failed" in by_state
 
 
 @pytest.mark.parametrize(
