@@ -38,7 +38,8 @@ class Command(BaseCommand):
             self._database(cursor, owner["NAME"], owner["USER"])
         admin.close()
         self._grants(options["admin_url"], owner["NAME"], names)
-        self.stdout.write(f"roles and grants for {owner['NAME']} are there")
+        if options["verbosity"]:
+            self.stdout.write(f"roles and grants for {owner['NAME']} are there")
 
     def _roles(self, cursor: Any, names: dict[str, str], passwords: dict[str, str]) -> None:
         for statement in ROLES:
