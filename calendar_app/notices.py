@@ -10,41 +10,42 @@ from django.utils.translation import gettext_lazy as _
 from activity import kinds
 from calendar_app.words import REASONS
 from connections import offered
+from core.errors import Sentence
 
 
 def register() -> None:
     """Called once at start-up."""
     kinds.register(
-        kinds.Kind(
-            name="publishing.refused",
-            title=_("“%(headline)s” did not go out on %(network)s · %(channel)s"),
-            sentence="%(reason)s",
-            mail_subject=_("Not published: %(headline)s"),
-            tone="fail",
-            icon="triangle-alert",
-            words=_words,
-            address=_address,
+        _kind(
+            "refused",
+            ("fail", "triangle-alert"),
+            _("“%(headline)s” did not go out on %(network)s · %(channel)s"),
+            "%(reason)s",
+            _("Not published: %(headline)s"),
         ),
-        kinds.Kind(
-            name="publishing.held",
-            title=_("“%(headline)s” is held for %(network)s · %(channel)s"),
-            sentence=_("%(reason)s Nothing is lost."),
-            mail_subject=_("Held: %(headline)s"),
-            tone="wait",
-            icon="pause",
-            words=_words,
-            address=_address,
+        _kind(
+            "held",
+            ("wait", "pause"),
+            _("“%(headline)s” is held for %(network)s · %(channel)s"),
+            _("%(reason)s Nothing is lost."),
+            _("Held: %(headline)s"),
         ),
-        kinds.Kind(
-            name="publishing.asked",
-            title=_("Is “%(headline)s” on %(network)s · %(channel)s? We cannot tell"),
-            sentence=_("%(reason)s We have not sent it again. Look there and tell us."),
-            mail_subject=_("Please look: %(headline)s"),
-            tone="unsure",
-            icon="circle-question-mark",
-            words=_words,
-            address=_address,
+        _kind(
+            "asked",
+            ("unsure", "circle-question-mark"),
+            _("Is “%(headline)s” on %(network)s · %(channel)s? We cannot tell"),
+            _("%(reason)s We have not sent it again. Look there and tell us."),
+            _("Please look: %(headline)s"),
         ),
+    )
+
+
+def _kind(
+    name: str, look: tuple[str, str], title: Sentence, sentence: Sentence, mail: Sentence
+) -> kinds.Kind:
+    tone, icon = look
+    return kinds.Kind(
+        f"publishing.{name}", title, sentence, mail, tone=tone, icon=icon, words=_words, address=_address
     )
 
 
