@@ -122,9 +122,11 @@ def signed_in(browser: Browser) -> SignedIn:
 @pytest.fixture(scope="session")
 def founder(browser: Browser) -> Founder:
     """Somebody who made an account and an organization of her own, with a brand in Berlin."""
-    context = browser.new_context(**defaults())
+    context, watching = browser.new_context(**defaults()), Recorder()
+    watching.watch(context)
     found = found_organization(context.new_page())
     context.close()
+    assert not watching.troubles, "the way in stumbled:\n" + "\n".join(watching.troubles)
     return found
 
 
