@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         framed(allauth_views.password_change),
         name="account_change_password",
     ),
+    path("accounts/email/", framed(allauth_views.email), name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),
     path("", include("activity.urls")),

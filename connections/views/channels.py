@@ -26,7 +26,7 @@ def channels(request: BrandRequest) -> HttpResponse:
     lines = shown.lines()
     context = {
         "lines": lines,
-        "connected": sum(not line.is_over for line in lines),
+        "connected": sum(line.channel.is_healthy for line in lines),
         "waiting": sum(line.needs_somebody for line in lines),
         "may_connect": request.access.may(Can.CONNECT),
     }

@@ -103,6 +103,6 @@ document.addEventListener("keydown", onKey);
 document.addEventListener("htmx:after:settle", () => makeDraggable(document));
 if (document.querySelector("[data-countdown]")) setInterval(countDown, 250);
 if (matchMedia("(max-width: 767px)").matches && !location.hash) {
-  document.querySelector("[data-strip-now]")?.scrollIntoView({ block: "nearest", inline: "start" });
-  document.querySelector("[data-today]")?.scrollIntoView({ block: "start" });
+  const week = document.querySelector("[data-strip-now]");  // sideways only: the page itself stays at its top
+  if (week) week.parentElement.scrollLeft = week.offsetLeft - week.parentElement.offsetLeft;
 }
