@@ -17,5 +17,5 @@ class Migration(migrations.Migration):
         Wall("Notice"),
         Keys("Notice"),
         WakesLane("Mail", kind="mail", key="server"),
-        Crossing("Mail", ["organization_id", "server", "state", "due_at"]),
+        Crossing("Mail", ["organization_id", "server", "state", "due_at", "fenced_at"]),
     ]

@@ -28,5 +28,5 @@ class Migration(migrations.Migration):
         Keys("Delivery"),
         Keys("Attempt"),
         WakesLane("Delivery", kind="channel", key="channel_id"),
-        Crossing("Delivery", ["organization_id", "channel_id", "state", "due_at"]),
+        Crossing("Delivery", ["organization_id", "channel_id", "state", "due_at", "fenced_at"]),
     ]

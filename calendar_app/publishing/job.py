@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models.functions import Now
 
 from calendar_app.document import Document, from_bytes
 from calendar_app.models import Attempt, Delivery
 from connections.models import Channel
 from core import clock, ledger
+from core.outbox import lanes
 from core.outbox.lanes import Claimed
 from core.outbox.states import DUE, OUTGOING, State
 
@@ -54,7 +54,7 @@ def bury(channel_id: UUID) -> int:
 
     Their lane was claimed anew, so its lease had ended; a sender gives up `SEND_DEADLINE_SECONDS` after its fence.
     """
-    silent = Now() - timedelta(seconds=settings.SEND_DEADLINE_SECONDS)
+    silent = Now() - lanes.deadline()
     dead = Delivery.objects.filter(channel_id=channel_id, state=State.SENDING, fenced_at__lt=silent)
     found = list(dead.values_list("id", "fence", "post_id", "brand_id"))
     for delivery_id, fence, post_id, brand_id in found:

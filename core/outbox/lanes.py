@@ -15,7 +15,7 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Greatest, Now
 
-from core.outbox.states import DUE
+from core.outbox.states import DUE, State
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +60,11 @@ class Claimed:
 def lease() -> timedelta:
     """How long a lane stays with a silent worker: 20 s."""
     return timedelta(seconds=settings.LANE_LEASE_SECONDS)
+
+
+def deadline() -> timedelta:
+    """How long after its fence a sender may still send: 15 s. Then its row may be looked at."""
+    return timedelta(seconds=settings.SEND_DEADLINE_SECONDS)
 
 
 def claim(kinds: list[str], worker: str) -> Claimed | None:
@@ -108,12 +113,22 @@ def release(lane: Claimed, rows: models.QuerySet[models.Model]) -> None:
     with transaction.atomic():
         if not Lane.objects.select_for_update().filter(id=lane.id, worker=lane.worker).exists():
             return
-        earliest = rows.filter(state__in=DUE).order_by("due_at").values_list("due_at", flat=True).first()
+        earliest = _earliest(rows)
         mine = Lane.objects.filter(id=lane.id)
         if earliest is None:
             mine.update(next_at=None, lease_until=None, worker="")
         else:
             mine.update(next_at=Greatest(earliest, Now()), lease_until=None, worker="")
+
+
+def _earliest(rows: models.QuerySet[models.Model]) -> datetime | None:
+    """When one of the rows wants something: the next due one, or one whose sender can be given up for dead."""
+    due_at = rows.filter(state__in=DUE).order_by("due_at").values_list("due_at", flat=True).first()
+    fenced = (
+        rows.filter(state=State.SENDING).order_by("fenced_at").values_list("fenced_at", flat=True).first()
+    )
+    times = [due_at, fenced and fenced + deadline()]
+    return min((time for time in times if time is not None), default=None)
 
 
 def defer(lane: Claimed) -> None:

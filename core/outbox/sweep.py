@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Min
 
 from core.outbox import lanes, serving
-from core.outbox.states import DUE
+from core.outbox.states import DUE, State
 from core.tenancy.crossing import crossing
 
 
@@ -16,10 +16,8 @@ def sweep() -> int:
 
 def _earliest(server: serving.Server) -> list[lanes.Wish]:
     with crossing("sweep: when the next row of each lane is due, without its content"):
-        rows = (
-            server.model._base_manager.filter(state__in=DUE)
-            .values_list(server.key, "organization_id")
-            .annotate(at=Min("due_at"))
-            .order_by()
-        )
-        return [lanes.Wish(server.kind, str(key), organization, at) for key, organization, at in rows]
+        rows = server.model._base_manager.values_list(server.key, "organization_id").order_by()
+        due = list(rows.filter(state__in=DUE).annotate(at=Min("due_at")))
+        sending = list(rows.filter(state=State.SENDING).annotate(at=Min("fenced_at")))
+    left = [(key, organization, at + lanes.deadline()) for key, organization, at in sending]
+    return [lanes.Wish(server.kind, str(key), organization, at) for key, organization, at in due + left]

@@ -22,8 +22,8 @@ UNWALLED = {
     "core_lane": "workers claim lanes of all tenants; holds times, no content",
 }
 CROSSED = {
-    "activity_mail": {"organization_id", "server", "state", "due_at"},
-    "calendar_app_delivery": {"organization_id", "channel_id", "state", "due_at"},
+    "activity_mail": {"organization_id", "server", "state", "due_at", "fenced_at"},
+    "calendar_app_delivery": {"organization_id", "channel_id", "state", "due_at", "fenced_at"},
 }
 """What `crossing(…)` may read. It only shrinks."""
 CROSSERS = {"core/outbox/sweep.py": "when the next row of each lane is due"}

@@ -20,6 +20,7 @@ from core import clock
 from core.errors import NotAllowed
 from core.outbox import lanes, serving
 from core.outbox.states import State
+from core.outbox.sweep import sweep
 from tests import world
 from tests.calendar_app import posts
 from tests.calendar_app.conftest import SEND, Net
@@ -199,6 +200,36 @@ def test_what_a_dead_worker_left_inside_its_fence_is_looked_for(
         assert posts.delivery(post).state == State.LIVE
         assert len(net.texts(channel)) == 1
         assert len(net.sent()) == 1
+
+
+def test_a_lane_with_a_young_fence_is_visited_again_when_it_is_old(net: Net, connected: Connect) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        channel = connected(place)
+        post = posts.scheduled(place, channel)
+        posts.make_due(post)
+        claimed = lanes.claim(["channel"], "worker that dies right after its fence")
+        assert claimed is not None
+        taken = job.take(claimed)
+        assert taken is not None
+        client = client_for(taken.channel)
+        fence.put(taken, client.prepare(sending.draft_of(taken, client)), sending.new_key(taken, client))
+        lanes.Lane.objects.update(lease_until=clock.now() - timedelta(seconds=1))
+
+        drain()
+
+        row, lane_now = posts.delivery(post), lanes.Lane.objects.get(key=str(channel.pk))
+        assert row.state == State.SENDING
+        assert row.fenced_at is not None
+        assert lane_now.next_at == row.fenced_at + lanes.deadline()
+
+        long_ago = clock.now() - timedelta(minutes=1)
+        Delivery.objects.filter(post=post).update(fenced_at=long_ago)
+        lanes.Lane.objects.update(next_at=None)
+        sweep()
+        drain()
+        assert posts.delivery(post).state == State.LIVE
+        assert len(net.texts(channel)) == 1
 
 
 def test_a_sender_that_was_stopped_too_long_does_not_send(
