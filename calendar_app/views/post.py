@@ -59,10 +59,12 @@ def show(request: BrandRequest, post: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     version = found.post.version
+    places = [_place(request, one) for one in found.destinations]
     context = {
         "detail": found,
         "post": found.post,
-        "places": [_place(request, one) for one in found.destinations],
+        "places": places,
+        "is_locked_out": any(place.may_reconnect for place in places),
         "previews": _previews(found),
         "may": _may(request, found),
         "zone": wall.label(found.post.zone or request.brand.zone, found.planned or clock.now()),
