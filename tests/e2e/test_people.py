@@ -47,7 +47,7 @@ def test_an_invited_person_joins_by_mail_and_only_with_her_own_rights(
     guest = f"can-{uuid4().hex[:6]}@linden.example"
     host = visit(storage_state=founder.state)
     host.goto(founder.people)
-    host.get_by_label("E-mail").fill(guest)
+    host.get_by_label("Email").fill(guest)
     host.get_by_label("Role").select_option(label="Contributor")
     host.get_by_role("button", name="Send the invitation").click()
     expect(host.get_by_text(guest).first).to_be_visible()
