@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.core import checks
 from django.utils.module_loading import import_string
 
 from activity.mail import server
@@ -18,4 +19,5 @@ class ActivityConfig(AppConfig):
     def ready(self) -> None:
         """Called by Django when all rooms are loaded."""
         server.parse(settings.EMAIL_URL)
+        checks.register(import_string("activity.checks.mails_have_a_server"))
         import_string("activity.registrations.register")()
