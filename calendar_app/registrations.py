@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar_app import notices
 from calendar_app.publishing.lane import SERVER
+from calendar_app.selectors.authors import authors_waiting
 from calendar_app.services import deciding
 from connections import hooks
 from core.outbox import serving
@@ -15,3 +16,4 @@ def register() -> None:
     notices.register()
     hooks.on_reconnected(deciding.resume)
     hooks.on_disconnected(deciding.hold_all)
+    hooks.also_tell(authors_waiting)

@@ -32,7 +32,10 @@ def send(job: Job) -> None:
     except Refused as error:
         refused = settling.refused(error.code, error.detail)
         settling.settle(job, refused, settling.as_taken(job))
-    except (Reconnect, Unsure) as error:
+    except Unsure as error:  # before the fence nothing irreversible was asked
+        later = settling.busy(job, Busy(error.code, error.detail))
+        settling.settle(job, later, settling.as_taken(job))
+    except Reconnect as error:
         held = settling.held(Delivery.Held.RECONNECT, error)
         settling.settle(job, held, settling.as_taken(job))
     else:

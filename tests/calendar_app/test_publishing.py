@@ -10,12 +10,14 @@ import httpx
 import pytest
 from django.db.models import F
 
+from activity.models import Notice
 from calendar_app.models import Attempt, Delivery
 from calendar_app.publishing import fence, job, lane, sending
 from calendar_app.services import composing, deciding, scheduling
 from calendar_app.services.content import Content
 from connections.client import client_for
 from connections.models import Channel
+from connections.services import health
 from core import clock
 from core.errors import NotAllowed
 from core.outbox import lanes, serving
@@ -34,6 +36,15 @@ Connect = Callable[..., Channel]
 def drain() -> None:
     """Serve lanes until nothing is due."""
     serving.drain(["channel"], seconds=30)
+
+
+def take_as(worker: str) -> job.Job:
+    """Claim the due lane by hand and read its job, as a worker does before its fence."""
+    claimed = lanes.claim(["channel"], worker)
+    assert claimed is not None
+    taken = job.take(claimed)
+    assert taken is not None
+    return taken
 
 
 def test_a_due_post_is_published_once_and_its_address_kept(net: Net, connected: Connect) -> None:
@@ -179,10 +190,7 @@ def test_what_a_dead_worker_left_inside_its_fence_is_looked_for(
         channel = connected(place)
         post = posts.scheduled(place, channel)
         posts.make_due(post)
-        claimed = lanes.claim(["channel"], "dead worker")
-        assert claimed is not None
-        taken = job.take(claimed)
-        assert taken is not None
+        taken = take_as("dead worker")
         client = client_for(taken.channel)
         prepared = client.prepare(sending.draft_of(taken, client))
         put = fence.put(taken, prepared, sending.new_key(taken, client))
@@ -202,16 +210,29 @@ def test_what_a_dead_worker_left_inside_its_fence_is_looked_for(
         assert len(net.sent()) == 1
 
 
+def test_the_author_hears_of_a_channel_that_locks_her_post_out(net: Net, connected: Connect) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        post = posts.scheduled(place, connected(place))
+        posts.make_due(post)
+        net.fail(Fault(SEND, status=401, body=b'{"error": "revoked"}'))
+        net.fail(Fault("/sandbox/api/token", status=400, body=b'{"error": "revoked"}'))
+
+        drain()
+
+        told = Notice.objects.filter(kind=health.NOTICE).values_list("person_id", flat=True)
+        assert place.editor.pk in told
+        assert place.owner.pk in told
+        assert place.analyst.pk not in told
+
+
 def test_a_lane_with_a_young_fence_is_visited_again_when_it_is_old(net: Net, connected: Connect) -> None:
     place = world.place("one")
     with posts.inside(place):
         channel = connected(place)
         post = posts.scheduled(place, channel)
         posts.make_due(post)
-        claimed = lanes.claim(["channel"], "worker that dies right after its fence")
-        assert claimed is not None
-        taken = job.take(claimed)
-        assert taken is not None
+        taken = take_as("worker that dies right after its fence")
         client = client_for(taken.channel)
         fence.put(taken, client.prepare(sending.draft_of(taken, client)), sending.new_key(taken, client))
         lanes.Lane.objects.update(lease_until=clock.now() - timedelta(seconds=1))
@@ -256,10 +277,7 @@ def test_a_person_who_was_first_wins_over_the_sender(net: Net, connected: Connec
         channel = connected(place)
         post = posts.scheduled(place, channel)
         posts.make_due(post)
-        claimed = lanes.claim(["channel"], "worker")
-        assert claimed is not None
-        taken = job.take(claimed)
-        assert taken is not None
+        taken = take_as("worker")
 
         post.refresh_from_db()
         by = posts.actor(place)
@@ -283,10 +301,7 @@ def test_after_the_fence_nobody_can_take_it_back(net: Net, connected: Connect) -
         channel = connected(place)
         post = posts.scheduled(place, channel)
         posts.make_due(post)
-        claimed = lanes.claim(["channel"], "worker")
-        assert claimed is not None
-        taken = job.take(claimed)
-        assert taken is not None
+        taken = take_as("worker")
         client = client_for(taken.channel)
         fence.put(taken, client.prepare(sending.draft_of(taken, client)), "0" * 13)
 
