@@ -21,7 +21,6 @@ class Door(models.Model):
         BRAND = "brand", "Brand address"
         ORGANIZATION = "organization", "Organization address"
         INVITATION = "invitation", "Invitation"
-        MEDIA = "media", "Media"
 
     kind = models.CharField(max_length=20, choices=Kind)
     key = models.CharField(max_length=64)

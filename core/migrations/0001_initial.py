@@ -31,7 +31,6 @@ class Migration(migrations.Migration):
                             ("brand", "Brand address"),
                             ("organization", "Organization address"),
                             ("invitation", "Invitation"),
-                            ("media", "Media"),
                         ],
                         max_length=20,
                     ),

@@ -174,10 +174,3 @@ WHERE NOT EXISTS (
 ON CONFLICT (kind, key, organization_id)
 DO UPDATE SET next_at = LEAST(core_lane.next_at, EXCLUDED.next_at)
 """
-
-
-def overdue(seconds: float) -> int:
-    """How many lanes are due for longer than this without anybody serving them (the alarm's number)."""
-    late = Q(next_at__lt=Now() - timedelta(seconds=seconds))
-    idle = Q(lease_until=None) | Q(lease_until__lt=Now())
-    return Lane.objects.filter(late & idle).count()

@@ -267,17 +267,15 @@ def test_a_deferred_lane_stands_in_nobodys_way() -> None:
     assert lanes.claim([KIND], "worker") is None
 
 
-def test_due_and_overdue_lanes_are_counted() -> None:
+def test_due_lanes_are_counted() -> None:
     waiting("a", 100)
     waiting("b", 10)
     waiting("c", -100)
 
     assert lanes.due([KIND], 16) == 2
     assert lanes.due([KIND], 1) == 1
-    assert lanes.overdue(60) == 1
     claim()
     assert lanes.due([KIND], 16) == 1
-    assert lanes.overdue(60) == 0
 
 
 def test_waking_makes_lost_lanes_and_lowers_forgotten_times() -> None:
