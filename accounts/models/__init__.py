@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accounts.models.hold import Hold
 from accounts.models.invitation import Invitation
 from accounts.models.organization import Brand, BrandPolicy, Organization
 from accounts.models.people import Membership, MembershipBrand, Team, TeamBrand, TeamMember
@@ -10,6 +11,7 @@ from accounts.models.user import User
 __all__ = [
     "Brand",
     "BrandPolicy",
+    "Hold",
     "Invitation",
     "Membership",
     "MembershipBrand",

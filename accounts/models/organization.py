@@ -10,6 +10,8 @@ from core.tenancy.keys import WalledOneToOne
 from core.tenancy.rows import Walled, WalledManager
 
 TONES = 12
+LATE_MINUTES = 120
+LONGEST_LATE_MINUTES = 7 * 24 * 60
 
 
 class Organization(models.Model):
@@ -54,11 +56,29 @@ class Brand(Walled):
         return self.name[:1]
 
 
+class Late(models.TextChoices):
+    """What becomes of a post that could not go out within `late_minutes` after its time."""
+
+    PUBLISH = "publish", _("Publish it anyway")
+    HOLD = "hold", _("Hold it and ask")
+    EXPIRE = "expire", _("Let it expire")
+
+
 class BrandPolicy(Walled):
     """What the brand demands. The gate in the database reads it: without this row approval is required."""
 
     brand = WalledOneToOne(Brand, models.CASCADE, related_name="policy")
     approval_required = models.BooleanField(default=True)
+    late_action = models.CharField(max_length=8, choices=Late, default=Late.HOLD, db_default=Late.HOLD)
+    late_minutes = models.PositiveIntegerField(default=LATE_MINUTES, db_default=LATE_MINUTES)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="brandpolicy_late",
+                condition=models.Q(late_minutes__gte=1, late_minutes__lte=LONGEST_LATE_MINUTES),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"policy of brand {self.brand_id}"

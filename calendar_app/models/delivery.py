@@ -20,6 +20,7 @@ class Delivery(BrandOwned, Outgoing):
     """The gate stands in its table: waiting and sending need a live clearance of its own content and channel.
 
     `cleared` is generated (true in those states, else null) and part of a composite foreign key to the clearance.
+    `consented_at` is when a person last said "now, although it is late": lateness counts from then.
     """
 
     class Kind(models.TextChoices):
@@ -31,6 +32,10 @@ class Delivery(BrandOwned, Outgoing):
         RECONNECT = "reconnect"
         WITHDRAWN = "withdrawn"
         PERSON = "person"
+        PAUSED = "paused"
+        LATE = "late"
+        RESTORED = "restored"
+        BROKEN = "broken"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     post = WalledKey(Post, models.CASCADE, related_name="deliveries")
@@ -41,6 +46,8 @@ class Delivery(BrandOwned, Outgoing):
     position = models.PositiveSmallIntegerField(default=0)
     follows = WalledKey("self", models.PROTECT, null=True, related_name="+")
     planned_at = models.DateTimeField(null=True, blank=True)
+    consented_at = models.DateTimeField(null=True, blank=True)
+    told_late_at = models.DateTimeField(null=True, blank=True)
     clearance = WalledKey(Clearance, models.PROTECT, null=True, related_name="+")
     cleared = models.GeneratedField(
         expression=Case(When(state__in=CLEARED, then=Value(True)), default=Value(None)),

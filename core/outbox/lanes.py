@@ -21,7 +21,10 @@ log = logging.getLogger(__name__)
 
 
 class Lane(models.Model):
-    """See the module. `next_at` is the earliest time at which one of its rows wants something; null is never."""
+    """See the module. `next_at` is the earliest time at which one of its rows wants something; null is never.
+
+    `paused_until` is when its network takes more again. `stumbles` counts the takings in a row that nobody ended.
+    """
 
     kind = models.CharField(max_length=12)
     key = models.CharField(max_length=64)
@@ -29,6 +32,8 @@ class Lane(models.Model):
     next_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     worker = models.CharField(max_length=80, blank=True)
+    paused_until = models.DateTimeField(null=True, blank=True)
+    stumbles = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [

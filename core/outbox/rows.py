@@ -53,21 +53,24 @@ class WakesLane(WallOperation):
         """Function and trigger."""
         table = model._meta.db_table
         due = ", ".join(f"'{state}'" for state in DUE)
-        function = f"""
-CREATE FUNCTION {table}_wakes_lane() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  INSERT INTO core_lane (kind, key, organization_id, next_at, worker)
-  VALUES ('{self.kind}', NEW.{self.key}::text, NEW.organization_id, NEW.due_at, '')
-  ON CONFLICT (kind, key, organization_id)
-  DO UPDATE SET next_at = LEAST(core_lane.next_at, EXCLUDED.next_at);
-  RETURN NULL;
-END $$"""  # noqa: S608 — names and states are ours
         return [
-            function,
+            self.function(table, "EXCLUDED.next_at"),
             f"""
 CREATE TRIGGER wakes_lane AFTER INSERT OR UPDATE OF state, due_at ON {table}
 FOR EACH ROW WHEN (NEW.state IN ({due})) EXECUTE FUNCTION {table}_wakes_lane()""",
         ]
+
+    def function(self, table: str, at: str) -> str:
+        """What the trigger runs: the lane wants something `at`, or earlier if it did already."""
+        return f"""
+CREATE OR REPLACE FUNCTION {table}_wakes_lane() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO core_lane (kind, key, organization_id, next_at, worker)
+  VALUES ('{self.kind}', NEW.{self.key}::text, NEW.organization_id, NEW.due_at, '')
+  ON CONFLICT (kind, key, organization_id)
+  DO UPDATE SET next_at = LEAST(core_lane.next_at, {at});
+  RETURN NULL;
+END $$"""  # noqa: S608 — names and states are ours
 
     def remove(self, model: type[models.Model]) -> list[str]:
         """Both."""
@@ -75,4 +78,17 @@ FOR EACH ROW WHEN (NEW.state IN ({due})) EXECUTE FUNCTION {table}_wakes_lane()""
         return [f"DROP TRIGGER wakes_lane ON {table}", f"DROP FUNCTION {table}_wakes_lane()"]
 
     def __repr__(self) -> Any:
-        return f"WakesLane({self.model})"
+        return f"{type(self).__name__}({self.model})"
+
+
+class WakesLaneAfterPause(WakesLane):
+    """The same trigger, but a lane that its network asked to pause is not woken before the pause is over."""
+
+    def build(self, model: type[models.Model]) -> list[str]:
+        """Another body for the function."""
+        at = "GREATEST(EXCLUDED.next_at, core_lane.paused_until)"
+        return [self.function(model._meta.db_table, at)]
+
+    def remove(self, model: type[models.Model]) -> list[str]:
+        """The former body."""
+        return [self.function(model._meta.db_table, "EXCLUDED.next_at")]
