@@ -2,8 +2,10 @@
 PYTHON ?= python3
 PORT ?=
 ARGS ?=
+SHARD ?=
+SEED ?=
 
-.PHONY: help run test lint e2e test-real services setup messages clean
+.PHONY: help run test lint e2e test-real faults soak bench services setup messages clean
 
 help: ## Show these words
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -22,6 +24,15 @@ e2e: ## Run the browser tests (skipped without Chromium)
 
 test-real: ## Run the adapters against real servers on this machine
 	@$(PYTHON) -m dev test-real $(ARGS)
+
+faults: ## Break everything on purpose (a third of it: make faults SHARD=1/3); results in bench/results/
+	@SHARD=$(SHARD) $(PYTHON) -m dev faults $(ARGS)
+
+soak: ## Publish 3,000 posts while something is killed or cut every few seconds (again: make soak SEED=7)
+	@SEED=$(SEED) $(PYTHON) -m dev soak $(ARGS)
+
+bench: ## Measure how fast it is (a part: make bench ARGS=publish); figures in bench/results/
+	@$(PYTHON) -m dev bench $(ARGS)
 
 services: ## Start only Postgres and Valkey; then in another shell: . .data/dev.env
 	@$(PYTHON) -m dev services

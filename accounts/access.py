@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
@@ -29,7 +29,10 @@ from core.tenancy import scope
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a person may do here. `brand` is None on pages of the organization."""
+    """What a person may do here. `brand` is None on pages of the organization.
+
+    `raised` names the roles that single brands raise hers to.
+    """
 
     person: User
     organization: Organization
@@ -37,10 +40,20 @@ class Access:
     brands: tuple[Brand, ...]
     grants: frozenset[Can]
     brand: Brand | None = None
+    raised: Mapping[int, str | None] = field(default_factory=dict)
 
     def may(self, word: Can) -> bool:
         """Ask this, never for a role."""
         return word in self.grants
+
+    def may_in(self, word: Can, brand_id: int) -> bool:
+        """Whether she may do it in that brand, one of those she may see; ask on pages of the organization."""
+        seen = any(brand.pk == brand_id for brand in self.brands)
+        return seen and word in granted(self.membership.role, self.raised.get(brand_id))
+
+    def may_everywhere(self, word: Can) -> bool:
+        """Whether she may do it in every brand, those to come among them."""
+        return self.membership.all_brands and word in granted(self.membership.role)
 
     @property
     def by(self) -> By:
@@ -200,6 +213,7 @@ def _access(person: User, brand_id: int | None) -> Access:
         brands=brands,
         grants=granted(member.role, limits.get(brand.pk) if brand else None),
         brand=brand,
+        raised=limits,
     )
 
 

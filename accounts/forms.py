@@ -13,7 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts import zones
 from accounts.grants import Role
 from accounts.models import User
+from accounts.models.organization import LONGEST_LATE_MINUTES, Late
 from accounts.models.user import Language, validate_zone
+
+SHORTEST_LATE_MINUTES = 5
 
 
 class NameForm(forms.Form):
@@ -86,6 +89,42 @@ class InviteForm(forms.Form):
         choices=[(role.value, role.label) for role in Role if role != Role.OWNER],
         initial=Role.EDITOR.value,
     )
+
+
+class LateForm(forms.Form):
+    """What becomes of late posts: the rule, and when late begins."""
+
+    action = forms.ChoiceField(
+        label=_("A post that is later than this"), choices=Late.choices, widget=forms.RadioSelect
+    )
+    amount = forms.IntegerField(
+        label=_("Late begins after"),
+        min_value=1,
+        max_value=LONGEST_LATE_MINUTES,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    unit = forms.ChoiceField(
+        label=_("Unit"), choices=[("1", _("minutes")), ("60", _("hours")), ("1440", _("days"))]
+    )
+
+    @classmethod
+    def showing(cls, action: str, minutes: int) -> LateForm:
+        """The form with a rule that is in force, in the largest unit that fits."""
+        unit = next(unit for unit in (1440, 60, 1) if minutes % unit == 0)
+        return cls(initial={"action": action, "amount": minutes // unit, "unit": str(unit)})
+
+    @property
+    def minutes(self) -> int:
+        """When late begins, in minutes; ask after is_valid()."""
+        return int(self.cleaned_data["amount"]) * int(self.cleaned_data["unit"])
+
+    def clean(self) -> dict[str, Any]:
+        """Shorter than the network's usual hiccups makes no sense, longer than a week no promise."""
+        if {"amount", "unit"} <= self.cleaned_data.keys() and not (
+            SHORTEST_LATE_MINUTES <= self.minutes <= LONGEST_LATE_MINUTES
+        ):
+            self.add_error("amount", _("Choose something between 5 minutes and 7 days."))
+        return self.cleaned_data
 
 
 class JoinForm(forms.Form):

@@ -10,5 +10,12 @@ from core.outbox import serving
 def register() -> None:
     """Called once, when all models are there."""
     serving.register(
-        serving.Server(kind="mail", model=Mail, key="server", take=sending.take, serve=sending.serve)
+        serving.Server(
+            kind="mail",
+            model=Mail,
+            key="server",
+            take=sending.take,
+            serve=sending.serve,
+            set_aside=sending.set_aside,
+        )
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from calendar_app.promise import FORMAT
@@ -134,24 +135,75 @@ class ComposerForm(forms.Form):
         return any(word.strip() for word in words)
 
 
+class WallTimeField(forms.DateTimeField):
+    """A date and a time on the brand's clock: an hour that the person's own clocks skip is as good as any."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+            widget=forms.DateTimeInput(format=FORMAT, attrs={"type": "datetime-local"}),
+            error_messages={
+                "required": _("Choose a date and a time."),
+                "invalid": _("This is not a date and a time."),
+            },
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> datetime | None:
+        """As if it were Greenwich's, whose clocks never change."""
+        with timezone.override(UTC):
+            return super().to_python(value)
+
+
 class MoveForm(forms.Form):
     """Another time for a post: a wall time in the brand's zone."""
 
-    to = forms.DateTimeField(
-        label=_("New date and time"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        widget=forms.DateTimeInput(format=FORMAT, attrs={"type": "datetime-local"}),
-        error_messages={
-            "required": _("Choose a date and a time."),
-            "invalid": _("This is not a date and a time."),
-        },
-    )
+    to = WallTimeField(label=_("New date and time"))
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     @property
     def local(self) -> str:
         """The wall time as it was typed: no zone of the server or the person is mixed in."""
         return str(self.data.get("to", ""))[:16]
+
+
+class RetimeForm(forms.Form):
+    """Another time for what waited; many at once either keep their distances or get the same minute."""
+
+    to = WallTimeField(label=_("New date and time"))
+    others = forms.ChoiceField(
+        label=_("The others"),
+        choices=[
+            ("gaps", _("As far after the first as they were planned")),
+            ("same", _("All at the same minute")),
+        ],
+        required=False,
+        initial="gaps",
+        widget=forms.RadioSelect,
+    )
+
+    @property
+    def keep_gaps(self) -> bool:
+        """Whether the others keep their distance from the first."""
+        return bool(self.cleaned_data["others"] != "same")
+
+    @property
+    def local(self) -> str:
+        """The wall time as it was typed: no zone of the server or the person is mixed in."""
+        return str(self.data.get("to", ""))[:16]
+
+
+class PauseForm(forms.Form):
+    """Why publishing is paused; may be left empty."""
+
+    reason = forms.CharField(
+        label=_("Why?"),
+        help_text=_("Everybody who writes here reads it."),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"max_length": _("A reason has at most 200 characters.")},
+    )
 
 
 class SeenForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from calendar_app.words import REASONS
+from calendar_app.words import sentence
+from connections.models import Channel
 from core.ledger import Event
 
 Words = str | Promise
@@ -46,6 +48,16 @@ PEOPLE: dict[str, tuple[str, str, Words]] = {
         gettext_lazy("%(who)s asked to try %(where)s again"),
     ),
     "calendar_app.delivery_seen": ("eye", "done", gettext_lazy("%(who)s saw it on %(where)s")),
+    "calendar_app.delivery_moved": (
+        "calendar-clock",
+        "way",
+        gettext_lazy("%(who)s gave it a new time on %(where)s"),
+    ),
+    "calendar_app.delivery_put_back": (
+        "undo-2",
+        "draft",
+        gettext_lazy("%(who)s took that back for %(where)s"),
+    ),
     "calendar_app.delivery_sent_again": (
         "send",
         "way",
@@ -61,24 +73,26 @@ MACHINE: dict[str, tuple[str, str, Words]] = {
     "publishing.looked": ("search", "draft", gettext_lazy("Looked on %(where)s")),
     "publishing.not_found": ("search", "draft", gettext_lazy("Not on %(where)s: sending again is safe")),
     "publishing.asked": ("circle-question-mark", "unsure", gettext_lazy("A person must look on %(where)s")),
+    "publishing.expired": ("calendar-x-2", "fail", gettext_lazy("Too late for %(where)s: expired")),
     "publishing.held": ("pause", "wait", gettext_lazy("Held for %(where)s")),
 }
 SOMEBODY = pgettext_lazy("who did it", "Somebody")
 
 
-def line(event: Event, zone: ZoneInfo, handles: dict[str, str]) -> Line | None:
-    """The event as a line; None for events that are nobody's business here."""
+def line(event: Event, zone: ZoneInfo, channels: Mapping[str, Channel]) -> Line | None:
+    """The event as a line; None for events that are nobody's business here. `channels` by id of the delivery."""
     entry = PEOPLE.get(event.kind) or MACHINE.get(event.kind)
     if entry is None:
         return None
     icon, tone, title = entry
-    where = handles.get(str(event.facts.get("delivery", "")), _("a channel"))
+    channel = channels.get(str(event.facts.get("delivery", "")))
+    where = channel.handle if channel else _("a channel")
     names = {"who": event.by_name or str(SOMEBODY), "where": where}
     return Line(
         at=event.at.astimezone(zone),
         icon=icon,
         tone=tone,
         title=str(title) % names,
-        sentence=REASONS.get(str(event.facts.get("code", "")), ""),
+        sentence=sentence(str(event.facts.get("code", "")), channel.network if channel else ""),
         url=str(event.facts.get("url", "")),
     )

@@ -1,4 +1,4 @@
-"""What people are told when publishing needs them."""
+"""What people are told when publishing needs them, and when it is paused or goes on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from activity import kinds
-from calendar_app.words import REASONS
+from calendar_app.words import sentence
 from connections import offered
 from core.errors import Sentence
 
@@ -37,7 +37,74 @@ def register() -> None:
             _("%(reason)s We have not sent it again. Look there and tell us."),
             _("Please look: %(headline)s"),
         ),
+        _kind(
+            "unsure",
+            ("unsure", "search"),
+            _("We cannot tell yet whether “%(headline)s” is on %(network)s · %(channel)s"),
+            _(
+                "%(reason)s We go on looking and have not sent it again. You can look there yourself and tell us."
+            ),
+            _("Not known yet: %(headline)s"),
+        ),
     )
+
+
+def register_pauses() -> None:
+    """Called once at start-up."""
+    kinds.register(
+        kinds.Kind(
+            "publishing.paused",
+            _("%(who)s paused publishing for %(what)s"),
+            "%(why)s",
+            _("Publishing is paused: %(what)s"),
+            tone="wait",
+            icon="octagon-pause",
+            words=_pause_words,
+            address=_waiting,
+        ),
+        kinds.Kind(
+            "publishing.resumed",
+            _("%(who)s ended the pause for %(what)s"),
+            _("What came due meanwhile waits for a decision: send it, give it a new time, or skip it."),
+            _("Publishing goes on: %(what)s"),
+            tone="done",
+            icon="play",
+            words=_pause_words,
+            address=_waiting,
+        ),
+    )
+
+
+def register_late() -> None:
+    """Called once at start-up."""
+    kinds.register(
+        kinds.Kind(
+            "publishing.late",
+            _("“%(headline)s” is late on %(network)s · %(channel)s"),
+            "%(reason)s",
+            _("Late: %(headline)s"),
+            tone="wait",
+            icon="clock",
+            words=_late_words,
+            address=_address,
+        ),
+        _kind(
+            "expired",
+            ("fail", "calendar-x-2"),
+            _("“%(headline)s” expired before it could go out on %(network)s · %(channel)s"),
+            "%(reason)s",
+            _("Expired: %(headline)s"),
+        ),
+    )
+
+
+def _late_words(facts: kinds.Facts) -> dict[str, Any]:
+    """The cause, and when it is tried again where that is known."""
+    words = _words(facts)
+    if facts.get("next"):
+        again = str(_("It is tried again at %(next)s.")) % {"next": facts["next"]}
+        words["reason"] = f"{words['reason']} {again}"
+    return words
 
 
 def _kind(
@@ -51,12 +118,31 @@ def _kind(
 
 def _words(facts: kinds.Facts) -> dict[str, Any]:
     """The facts with the network's own name, and the code as a sentence."""
+    network = str(facts.get("network", ""))
     return {
         **facts,
-        "network": offered.name_of(str(facts.get("network", ""))),
+        "network": offered.name_of(network),
         "headline": facts.get("headline") or str(_("A post")),
-        "reason": str(REASONS.get(str(facts.get("code", "")), "")),
+        "reason": str(sentence(str(facts.get("code", "")), network)),
     }
+
+
+def _pause_words(facts: kinds.Facts) -> dict[str, Any]:
+    """What is paused by its name, and why."""
+    name, reason = facts.get("name", ""), facts.get("reason", "")
+    named = {"organization": _("all brands"), "team": _("the region %(name)s")}
+    what = named.get(str(facts.get("what", "")), "%(name)s")
+    why = (
+        _("Reason: “%(reason)s”. What comes due is held until the pause ends; nothing is lost.")
+        if reason
+        else _("What comes due is held until the pause ends; nothing is lost.")
+    )
+    return {**facts, "what": str(what) % {"name": name}, "why": str(why) % {"reason": reason}}
+
+
+def _waiting(brand: str, subject: str) -> str:
+    """Where it is decided; a pause of several brands has no single place for that."""
+    return reverse("calendar_app:waiting", args=[brand]) if brand else ""
 
 
 def _address(brand: str, subject: str) -> str:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from calendar_app import notices
+from calendar_app.publishing import aside
 from calendar_app.publishing.lane import SERVER
 from calendar_app.selectors.authors import authors_waiting
 from calendar_app.services import deciding
 from connections import hooks
-from core.outbox import serving
+from core.outbox import restored, serving
 
 
 def register() -> None:
     """Called once, when all models are there."""
     serving.register(SERVER)
+    restored.register(SERVER.kind, aside.hold_restored)
     notices.register()
+    notices.register_pauses()
+    notices.register_late()
     hooks.on_reconnected(deciding.resume)
     hooks.on_disconnected(deciding.hold_all)
     hooks.also_tell(authors_waiting)

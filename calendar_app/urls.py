@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from calendar_app.views import acting, checking, composer, deliveries, home, listing, month, post
+from calendar_app.views import (
+    acting,
+    checking,
+    composer,
+    deliveries,
+    home,
+    listing,
+    month,
+    pauses,
+    post,
+    waiting,
+)
 
 app_name = "calendar_app"
 BRAND = "b/<slug:brand>/"
 POST = "b/<slug:brand>/posts/<uuid:post>/"
+HOLDS = "o/<slug:organization>/holds/"
 DELIVERY = "b/<slug:brand>/deliveries/<uuid:delivery>/"
 
 urlpatterns = [
@@ -29,4 +41,17 @@ urlpatterns = [
     path(f"{DELIVERY}again/", deliveries.again, name="delivery_again"),
     path(f"{DELIVERY}there/", deliveries.there, name="delivery_there"),
     path(f"{DELIVERY}resend/", deliveries.resend, name="delivery_resend"),
+    path(f"{BRAND}waiting/", waiting.show, name="waiting"),
+    path(f"{BRAND}waiting/send/", waiting.send, name="waiting_send"),
+    path(f"{BRAND}waiting/skip/", waiting.skip, name="waiting_skip"),
+    path(f"{BRAND}waiting/there/", waiting.there, name="waiting_there"),
+    path(f"{BRAND}waiting/back/", waiting.put_back, name="waiting_back"),
+    path(f"{BRAND}waiting/move/", waiting.move, name="waiting_move"),
+    path(f"{BRAND}holds/", pauses.pause_brand, name="pause_brand"),
+    path(f"{BRAND}channels/<uuid:channel>/hold/", pauses.pause_channel, name="pause_channel"),
+    path(f"{BRAND}holds/<int:hold>/end/", pauses.resume_brand, name="resume_brand"),
+    path(HOLDS, pauses.show, name="holds"),
+    path(f"{HOLDS}everything/", pauses.pause_everything, name="pause_everything"),
+    path(f"{HOLDS}regions/<int:team>/", pauses.pause_region, name="pause_region"),
+    path(f"{HOLDS}<int:hold>/end/", pauses.resume, name="resume"),
 ]

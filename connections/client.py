@@ -9,7 +9,7 @@ from connections import keys
 from connections.keys import Keys
 from connections.models import Channel, Credential
 from connections.offered import Adapter, adapter
-from connections.services import health, renewing
+from connections.services import health, limits, renewing
 from networks.base import Account, Draft, Finding, Go, Identity, Limits, Prepared, Published, Repeat
 from networks.errors import Busy, Reconnect
 
@@ -67,10 +67,11 @@ class Client:
         return self._ask(lambda account: self._network.prepare(account, draft))
 
     def publish(self, prepared: Prepared, key: str, go: Go) -> Published:
-        """Send once. `go()` runs right before the first byte, again when renewed secrets need a second try."""
-        published = self._ask(lambda account: self._network.publish(account, prepared, key, go))
-        health.mark_ok(self.channel)
-        return published
+        """Send once. `go()` runs right before the first byte, again when renewed secrets need a second try.
+
+        Whoever writes down the success says `health.mark_ok` in the same transaction.
+        """
+        return self._ask(lambda account: self._network.publish(account, prepared, key, go))
 
     def find(self, draft: Draft, key: str) -> Published | None:
         """What `publish` may have made; None when it is surely not there now."""
@@ -89,6 +90,7 @@ class Client:
         return identity
 
     def _ask(self, ask: Callable[[Account], T]) -> T:
+        limits.refuse_while_resting(self.channel.network, self.channel.origin)
         self._freshen()
         try:
             return self._once(ask)
@@ -100,7 +102,12 @@ class Client:
 
     def _once(self, ask: Callable[[Account], T]) -> T:
         try:
-            return ask(self._keys.account(self.channel))
+            with self._keys.unsaid():
+                return ask(self._keys.account(self.channel))
+        except Busy as busy:
+            if busy.wide:
+                limits.rest(self.channel.network, self.channel.origin, busy.retry_after)
+            raise
         except Reconnect as error:
             if health.mark_reconnect(self.channel, error.code, version=self._keys.version):
                 raise

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +15,7 @@ from django.utils import timezone
 from connections.models import Channel, Credential
 from core.crypto import Unreadable
 from networks.base import Account, Grant
-from networks.errors import Busy, Reconnect
+from networks.errors import Busy, NetworkError, Reconnect
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +41,15 @@ class Keys:
 
     def _ends_before(self, moment: datetime) -> bool:
         return self.grant.expires_at is not None and self.grant.expires_at <= moment
+
+    @contextmanager
+    def unsaid(self) -> Iterator[None]:
+        """A network may repeat our secrets in its refusal: they are taken out of the error, so that no log holds them."""
+        try:
+            yield
+        except NetworkError as error:
+            error.blot(self.grant.values.values())
+            raise
 
     def account(self, channel: Channel) -> Account:
         """Everything that a call for `channel` needs."""

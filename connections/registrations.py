@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.grants import Can
 from activity import kinds
 from connections import offered, sentences
-from connections.services import health
+from connections.selectors.trouble import Kind
+from connections.services import health, trouble
 from core import navigation
 from networks import sandbox
 
@@ -32,6 +33,16 @@ def register() -> None:
     )
     kinds.register(
         kinds.Kind(
+            name=trouble.NOTICE,
+            title=_("%(network)s has trouble"),
+            sentence="%(reason)s",
+            mail_subject=_("%(network)s has trouble"),
+            tone="wait",
+            icon="triangle-alert",
+            words=_trouble_words,
+            address=_channels,
+        ),
+        kinds.Kind(
             name=health.NOTICE,
             title=_("%(network)s · %(channel)s stopped letting us in"),
             sentence=_("%(reason)s Posts for it are held until then; none is lost."),
@@ -40,14 +51,31 @@ def register() -> None:
             icon="plug-zap",
             words=_words,
             address=_address,
-        )
+        ),
     )
 
 
 def _words(facts: kinds.Facts) -> dict[str, Any]:
     """The facts with the network's own name, and the code as a sentence."""
-    name = offered.name_of(str(facts.get("network", "")))
-    return {**facts, "network": name, "reason": sentences.of(str(facts.get("code", "")), name)}
+    network = str(facts.get("network", ""))
+    reason = sentences.of(str(facts.get("code", "")), network)
+    return {**facts, "network": offered.name_of(network), "reason": reason}
+
+
+def _trouble_words(facts: kinds.Facts) -> dict[str, Any]:
+    """The facts with the network's own name, and what happens to posts meanwhile."""
+    reasons = {
+        Kind.DOWN: _("It answers badly or not at all. Posts are tried again by themselves; nothing is lost."),
+        Kind.REFUSING: _(
+            "It refuses unusually many posts. What it refuses stays here and can be sent again when this is over."
+        ),
+    }
+    network = offered.name_of(str(facts.get("network", "")))
+    return {**facts, "network": network, "reason": str(reasons[Kind(str(facts.get("kind", Kind.DOWN)))])}
+
+
+def _channels(brand: str, subject: str) -> str:
+    return reverse("connections:channels", args=[brand])
 
 
 def _address(brand: str, subject: str) -> str:

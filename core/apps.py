@@ -21,4 +21,4 @@ class CoreConfig(AppConfig):
             crypto.parse_keys(settings.TOKEN_KEYS)
         except ValueError as error:
             raise ImproperlyConfigured(f"TOKEN_KEYS cannot be used: {error}") from error
-        http.configure(allow_origins=settings.HTTP_ALLOW_ORIGINS)
+        http.configure(allow_origins=settings.HTTP_ALLOW_ORIGINS, seconds=settings.HTTP_SECONDS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -46,6 +46,25 @@ def number(name: str, default: float) -> float:
         raise BadSetting(f"{name} must be a number, not {value!r}") from None
     if not math.isfinite(found) or found < 0:
         raise BadSetting(f"{name} must be a number of at least 0, not {value!r}")
+    return found
+
+
+def choice(name: str, allowed: Sequence[str], default: str) -> str:
+    """One of `allowed`."""
+    value = text(name, default)
+    if value not in allowed:
+        raise BadSetting(f"{name} must be one of {', '.join(allowed)}, not {value!r}")
+    return value
+
+
+def numbers(name: str, default: str) -> list[float]:
+    """A comma-separated list of at least one number, each at least 0."""
+    try:
+        found = [float(word) for word in words(name, default)]
+    except ValueError:
+        found = []
+    if not found or not all(math.isfinite(one) and one >= 0 for one in found):
+        raise BadSetting(f"{name} must be numbers with commas between them, such as {default}")
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from dev import cleaning, console, linting, serving, setup, testing, translations
+from dev import benchmarks, cleaning, console, faults, linting, serving, setup, testing, translations
 
 Job = Callable[[list[str]], int]
 
@@ -28,6 +28,9 @@ JOBS: dict[str, Job] = {
     "lint": linting.lint,
     "e2e": testing.e2e,
     "test-real": testing.test_real,
+    "faults": faults.faults,
+    "soak": faults.soak,
+    "bench": benchmarks.bench,
     "services": serving.services,
     "setup": set_up,
     "messages": messages,

@@ -19,7 +19,7 @@ from dev import (
     variables,
 )
 
-APART = ("tests/e2e", "tests/real", "tests/faults")
+APART = ("tests/e2e", "tests/real")
 """Suites with a job of their own."""
 IN_PARALLEL = ("-n", "2")
 
@@ -60,7 +60,7 @@ def e2e(words: list[str]) -> int:
         console.say(f"skipped: {browsers.MISSING}")
         return 0
     setup.everything()
-    place = _fresh("e2e")
+    place = fresh("e2e")
     with supervisor.Supervisor(place, is_quiet=True) as boss:
         services = stack.start_services(boss, is_forgetful=True, keeps_own=False)
         stack.start_product(boss, services, boss.port("web"))
@@ -72,7 +72,7 @@ def e2e(words: list[str]) -> int:
 def test_real(words: list[str]) -> int:
     """The adapters against real servers on this machine."""
     setup.everything()
-    place = _fresh("test-real")
+    place = fresh("test-real")
     with supervisor.Supervisor(place, is_quiet=True) as boss:
         services = stack.start_services(boss, is_forgetful=True, keeps_own=False)
         services.values |= variables.of_web(8000, boss.port("sandbox")) | {"DEMO": "0"}
@@ -81,7 +81,7 @@ def test_real(words: list[str]) -> int:
         return boss.attend(command, services.environment())
 
 
-def _fresh(name: str) -> state.Place:
+def fresh(name: str) -> state.Place:
     """A claimed place without anything from before."""
     place = state.claim_first_free(name)
     leftovers.end(place)

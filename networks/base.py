@@ -112,10 +112,11 @@ raises to stop it.
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Where the post is now."""
+    """Where the post is now. The network takes nothing more from this account for `rest` seconds."""
 
     remote_id: str
     url: str
+    rest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

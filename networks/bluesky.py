@@ -10,6 +10,7 @@ app.bsky.feed.post.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from core import http
@@ -121,8 +122,9 @@ class Bluesky:
         record = {"createdAt": _shown(_moment(key)), **prepared.body}
         call = calls.xrpc("POST", account.origin, "com.atproto.repo.putRecord", writes=True)
         body = {**_place(account, key), "record": record}
-        found = calls.ask(call, headers=signed, json=body, before_first_byte=go)
-        return _published(account, key, found, call)
+        response = wire.send(call, headers=signed, json=body, before_first_byte=go)
+        published = _published(account, key, calls.told(call, response), call)
+        return replace(published, rest=wire.rest_of(response))
 
     def find(self, account: Account, draft: Draft, key: str) -> Published | None:
         """The post under `key`, or None when the server says that there is none. Raises Busy."""

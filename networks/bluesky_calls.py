@@ -39,7 +39,11 @@ def bearer(account: Account, name: str = "access") -> dict[str, str]:
 
 def ask(call: wire.Call, **options: Unpack[http.Options]) -> Mapping[str, object]:
     """Make the call and return its JSON object. Raises the four errors, nothing else."""
-    response = wire.send(call, **options)
+    return told(call, wire.send(call, **options))
+
+
+def told(call: wire.Call, response: http.Response) -> Mapping[str, object]:
+    """The JSON object of an answer to the call. Raises the four errors, nothing else."""
     if response.status != 200:
         raise failure(call, response)
     found = wire.values(response)

@@ -7,6 +7,7 @@ typed. Everyone who knows a handle may connect it: nothing in the sandbox is pri
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Unpack
 
@@ -101,8 +102,9 @@ class Sandbox:
         """Send the post, in one call."""
         call = wire.Call("POST", _api(account.origin, "posts"), writes=True)
         headers = {**_bearer(account), "Idempotency-Key": key}
-        found = _ask(call, headers=headers, json=dict(prepared.body), before_first_byte=go)
-        return _published(found, call)
+        response = wire.send(call, headers=headers, json=dict(prepared.body), before_first_byte=go)
+        published = _published(account, _object(call, response), call)
+        return replace(published, rest=wire.rest_of(response))
 
     def find(self, account: Account, draft: Draft, key: str) -> Published | None:
         """The post that was made with `key`; None when the server says that there is none."""
@@ -110,7 +112,7 @@ class Sandbox:
         found = _ask(call, headers=_bearer(account), params={"key": key}).get("posts")
         if not isinstance(found, list):
             raise Busy("unreadable_answer", "no list in the answer")
-        return _published(found[0], call) if found else None
+        return _published(account, found[0], call) if found else None
 
 
 def _api(origin: str, path: str) -> str:
@@ -140,7 +142,8 @@ def _object(call: wire.Call, response: http.Response) -> Mapping[str, object]:
 def _failure(call: wire.Call, response: http.Response) -> NetworkError:
     name, words = wire.text_of(wire.values(response), "error", 100), wire.said(response)
     if response.status == 429:
-        return Busy("rate_limited", words, retry_after=wire.wait_of(response))
+        wide = response.headers.get("ratelimit-scope", "") == "app"
+        return Busy("rate_limited", words, retry_after=wire.wait_of(response), wide=wide)
     if response.status >= 500 or response.status < 400 or response.status == 408:
         return wire.stumble(call, "server_trouble", words)
     if name == "expired_token":
@@ -184,9 +187,13 @@ def _upload(account: Account, picture: Picture, signed: Mapping[str, str]) -> di
     return {"id": name, "alt": picture.alt}
 
 
-def _published(found: object, call: wire.Call) -> Published:
-    """The post in an answer; the server may also say with 200 that it rejected it."""
+def _published(account: Account, found: object, call: wire.Call) -> Published:
+    """The post in an answer, which must be this account's; the server may also say with 200 that it
+    rejected it.
+    """
     post = found if isinstance(found, dict) else {}
+    if post.get("account", account.remote_id) != account.remote_id:
+        raise wire.stumble(call, "unreadable_answer", "the post in the answer is another account's")
     if post.get("status") == "rejected":
         raise Refused("rejected", wire.text_of(post, "reason", 500))
     name, url = wire.text_of(post, "id", 100), wire.text_of(post, "url", 2000)

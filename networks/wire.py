@@ -94,6 +94,13 @@ def wait_of(response: http.Response) -> float:
     return _DEFAULT_WAIT if moment is None else max(0.0, moment - now)
 
 
+def rest_of(response: http.Response) -> float:
+    """Seconds until the network takes more, where an answer says that this call was the last one
+    (`RateLimit-Remaining: 0`); else 0.
+    """
+    return wait_of(response) if response.headers.get("ratelimit-remaining", "").strip() == "0" else 0.0
+
+
 def _moment(text: str) -> float | None:
     try:
         found: datetime = parsedate_to_datetime(text)

@@ -124,6 +124,7 @@ def _media(values: Mapping[str, object]) -> list[dict[str, str]]:
 def _shown(post: Post, account: Account, question: Question) -> dict[str, object]:
     return {
         "id": post.id,
+        "account": account.id,
         "status": "live",
         "url": f"{question.origin}/sandbox/@{account.handle}/{post.id}",
         "key": post.key,

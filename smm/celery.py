@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, worker_init
+from celery.signals import beat_init, worker_init, worker_ready, worker_shutdown, worker_shutting_down
 from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smm.settings")
@@ -21,3 +21,25 @@ app.autodiscover_tasks()
 def refuse_unsafe_start(**kwargs: Any) -> None:
     """A worker whose role could pass the wall does not start."""
     import_string("core.checks.refuse_unsafe_role")()
+
+
+@worker_shutdown.connect
+def write_counts(**kwargs: Any) -> None:
+    """What was counted in the last seconds is not lost when a worker is told to stop."""
+    import_string("core.tally.flush")()
+
+
+@worker_ready.connect
+def watch_lanes(**kwargs: Any) -> None:
+    """What this worker serves is served even when nobody rings."""
+    begin = import_string("core.outbox.watch.begin")
+    queues = import_string("core.tasks.LANES")
+    for name in app.amqp.queues.consume_from:
+        if name in queues:
+            begin(queues[name])
+
+
+@worker_shutting_down.connect
+def finish_lanes(**kwargs: Any) -> None:
+    """A worker that is asked to end finishes the rows in its hands and takes no more."""
+    import_string("core.outbox.serving.close")()

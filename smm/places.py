@@ -11,6 +11,16 @@ PLACES = (
     Place("home", _("Home"), "house", "calendar_app:home", order=10, alone=True),
     Place("calendar", _("Calendar"), "calendar-days", "calendar_app:month", order=20),
     Place("channels", _("Channels"), "radio-tower", "connections:channels", order=60, group="run"),
+    Place(
+        "pause",
+        _("Pause publishing"),
+        "octagon-pause",
+        "calendar_app:holds",
+        order=65,
+        group="run",
+        needs=Can.HOLD,
+        of="organization",
+    ),
     Place("notices", _("Notices"), "bell", "activity:notices", order=70, group="settings", of="person"),
     Place(
         "people",
@@ -21,6 +31,15 @@ PLACES = (
         group="settings",
         needs=Can.PEOPLE,
         of="organization",
+    ),
+    Place(
+        "rules",
+        _("Publishing rules"),
+        "settings",
+        "accounts:publishing",
+        order=90,
+        group="settings",
+        needs=Can.SETTINGS,
     ),
 )
 

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.requests.RequestLogMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -147,6 +148,10 @@ LANE_HEARTBEAT_SECONDS = env.number("MEYDAN_LANE_HEARTBEAT_SECONDS", 5)
 SEND_DEADLINE_SECONDS = env.number("MEYDAN_SEND_DEADLINE_SECONDS", 15)
 LOOK_AGAIN_SECONDS = env.number("MEYDAN_LOOK_AGAIN_SECONDS", 30)
 UNDO_SECONDS = env.number("MEYDAN_UNDO_SECONDS", 10)
+LANE_LONGEST_SECONDS = env.number("MEYDAN_LANE_LONGEST_SECONDS", 300)
+BACKOFF_SECONDS = env.numbers("MEYDAN_BACKOFF_SECONDS", "5,30,120,600,1800")
+HTTP_SECONDS = env.number("MEYDAN_HTTP_SECONDS", 30)
+RESTORED = env.flag("RESTORED")
 
 # --- The outside world --------------------------------------------------------------------------------------------
 HTTP_ALLOW_ORIGINS = env.words("HTTP_ALLOW_ORIGINS")
@@ -249,16 +254,32 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- Seeing (docs/observing.md) -----------------------------------------------------------------------------------
+METRICS_TOKEN = env.text("MEYDAN_METRICS_TOKEN")
+HEARTBEAT_URL = env.text("MEYDAN_HEARTBEAT_URL")
+
 # --- Logs ---------------------------------------------------------------------------------------------------------
+LOG_FORMAT = env.choice("MEYDAN_LOG_FORMAT", ["plain", "json"], default="plain" if DEVELOPMENT else "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"()": "core.logs.FieldsFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"()": "core.logs.FieldsFormatter"},
+        "json": {"()": "core.logs.JsonFormatter"},
+    },
+    "filters": {"mask_addresses": {"()": "core.logs.MaskAddresses"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["mask_addresses"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.text("MEYDAN_LOG_LEVEL", "INFO")},
     "loggers": {
         "httpx": {"level": "WARNING"},
         "httpcore": {"level": "WARNING"},
+        "django.db.backends": {"level": "INFO"},  # its DEBUG lines hold the values of every statement
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},
         "celery.beat": {"level": "WARNING"},
@@ -276,12 +297,18 @@ KNOWN = frozenset(
         "MEYDAN_SEND_DEADLINE_SECONDS",
         "MEYDAN_LOOK_AGAIN_SECONDS",
         "MEYDAN_UNDO_SECONDS",
+        "MEYDAN_LANE_LONGEST_SECONDS",
+        "MEYDAN_BACKOFF_SECONDS",
+        "MEYDAN_HTTP_SECONDS",
         "MEYDAN_SANDBOX_ORIGIN",
         "MEYDAN_FROM_EMAIL",
         "MEYDAN_MEDIA_ROOT",
         "MEYDAN_SSL_REDIRECT",
         "MEYDAN_BEHIND_PROXY",
         "MEYDAN_LOG_LEVEL",
+        "MEYDAN_LOG_FORMAT",
+        "MEYDAN_METRICS_TOKEN",
+        "MEYDAN_HEARTBEAT_URL",
     }
 )
 for name in env.unknown(KNOWN):

@@ -7,12 +7,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.access import framed
 from accounts.views import home, preferences, profile
-from smm import health
+from smm import health, metrics, status
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("status", status.status, name="status"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("me/", profile.profile, name="profile"),
     path("me/language/", preferences.set_language, name="set_language"),
     path("me/theme/", preferences.set_theme, name="set_theme"),

@@ -19,6 +19,8 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
+from core import tally
+from core.tenancy import denied
 from core.tenancy.owner import as_owner
 
 
@@ -40,6 +42,16 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock(), as_owner():
         teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted() -> Iterator[None]:
+    """What other tests counted is not written by this one."""
+    tally._pending.clear()
+    denied.take()
+    yield
+    tally._pending.clear()
+    denied.take()
 
 
 @pytest.fixture

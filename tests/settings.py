@@ -7,3 +7,5 @@ from smm.settings import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# the figures need a transaction of their own, which most tests do not give them
+METRICS_TOKEN = "only-for-tests"

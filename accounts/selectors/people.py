@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -12,17 +13,21 @@ from accounts.models import Brand, Invitation, Membership, MembershipBrand, User
 
 def people_who(word: Can, brand: Brand) -> list[User]:
     """The active members who may do `word` in `brand`, by name. Ask inside the organization's scope."""
-    here = MembershipBrand.objects.filter(brand=brand)
+    return people_who_in(word, [brand.pk])
+
+
+def people_who_in(word: Can, brand_ids: Sequence[int]) -> list[User]:
+    """The active members who may do `word` in at least one of the brands, by name."""
+    here = MembershipBrand.objects.filter(brand__in=brand_ids)
     members = Membership.objects.filter(deactivated_at=None, user__is_active=True)
     members = members.select_related("user").prefetch_related(Prefetch("brands", here, "here"))
     return [member.user for member in members.order_by("user__name", "pk") if _may(member, word)]
 
 
 def _may(member: Membership, word: Can) -> bool:
-    raised: list[MembershipBrand] = member.here  # type: ignore[attr-defined]
-    if not raised:
-        return member.all_brands and word in GRANTS[member.role]
-    return word in granted(member.role, raised[0].role)
+    limits: list[MembershipBrand] = member.here  # type: ignore[attr-defined]
+    everywhere = member.all_brands and word in GRANTS[member.role]
+    return everywhere or any(word in granted(member.role, limit.role) for limit in limits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from django.db.models.functions import Now
 from activity.mail import message, server
 from activity.mail.carriers import Letter, Lost, NotTaken, carrying
 from activity.models import Mail
+from core import tally
 from core.outbox.lanes import Claimed
 from core.outbox.states import OUTGOING, State
 
@@ -30,6 +31,11 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When the engine acts next on a mail whose outcome is unknown."""
+
+
+OUTCOMES = "mail_outcomes"
+COUNTED = {"settle": "sent", "refuse": "refused", "retry": "put_off", "doubt": "unsure"}
+"""What is counted for each move."""
 
 
 @dataclass(slots=True)
@@ -62,8 +68,20 @@ def take(lane: Claimed) -> Mail | None:
     )
     if left:
         log.warning("mail_unsure", extra={"count": left})
+        tally.count(OUTCOMES, COUNTED["doubt"], left)
     due = Mail.objects.filter(server=lane.key, state=State.WAITING, due_at__lte=Now())
     return due.order_by("due_at", "id").first()
+
+
+def set_aside(lane: Claimed) -> int:
+    """The lane's next due mail is refused, because it makes its sender stumble again and again."""
+    due = Mail.objects.filter(server=lane.key, state=State.WAITING, due_at__lte=Now()).order_by(
+        "due_at", "id"
+    )
+    first = Mail.objects.filter(pk__in=due.values("pk")[:1], state=State.WAITING)
+    return first.update(
+        state=OUTGOING.after(State.WAITING, "refuse"), settled_at=Now(), problem="it stopped its sender"
+    )
 
 
 def serve(mail: Mail) -> None:
@@ -122,3 +140,5 @@ def _settle(attempt: Attempt, action: str, **changes: Any) -> None:
     tries = attempt.mail.tries + 1
     if not attempt.rows().update(state=after, tries=tries, settled_at=settled_at, **changes):
         log.warning("mail_settled_by_another", extra={"mail": str(attempt.mail.pk), "action": action})
+        return
+    tally.count(OUTCOMES, COUNTED[action])

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce, Now
 
+from accounts.selectors.holds import covering
+from accounts.services import holds
 from calendar_app.models import Attempt, Delivery
 from calendar_app.publishing import gate
 from calendar_app.publishing.job import Job
+from connections.models import Channel
 from connections.models.channel import Health
 from core import ledger
 from core.faultpoints import faultpoint
@@ -45,15 +48,25 @@ class Fence:
 
 
 def put(job: Job, prepared: Prepared, key: str) -> Fence | None:
-    """Commit the fence. None when the delivery was cancelled, edited or held meanwhile: that always wins.
+    """Commit the fence. None when the delivery was cancelled, edited, held or paused meanwhile: that always wins.
 
     Raises NotCleared when the gate says no (the approval was withdrawn).
     """
     fence = Fence(uuid4(), job.delivery.remote_key or key, time.monotonic(), time.time())
+    try:
+        stands = _commit(job, prepared, fence)
+    except (OperationalError, InterfaceError):
+        connection.close()  # the line broke, perhaps after the commit: what stands in the row decides
+        stands = Delivery.objects.filter(pk=job.delivery.pk, state=State.SENDING, fence=fence.id).exists()
+    return fence if stands else None
+
+
+def _commit(job: Job, prepared: Prepared, fence: Fence) -> bool:
     with gate.asked(), transaction.atomic():
+        holds.share()
         if not _take(job, fence):
-            return None
-        number = Attempt.objects.filter(delivery=job.delivery).count() + 1
+            return False
+        number = job.attempts + 1
         Attempt.objects.create(
             organization_id=job.delivery.organization_id,
             brand_id=job.delivery.brand_id,
@@ -70,17 +83,23 @@ def put(job: Job, prepared: Prepared, key: str) -> Fence | None:
             delivery=str(job.delivery.pk),
             number=number,
         )
-    return fence
+    return True
 
 
 def _take(job: Job, fence: Fence) -> bool:
-    """Compare-and-set: waiting, the content we read, due, and a channel that lets us in."""
+    """Compare-and-set: waiting, the content we read, due, no hold, and a channel that lets us in.
+
+    Other tables are asked by EXISTS: a join would make Django compare in a sub-query, which Postgres does not ask
+    again after it waited for somebody who was just cancelling the row.
+    """
+    healthy = Channel.objects.filter(pk=OuterRef("channel_id"), state=Health.HEALTHY)
     mine = Delivery.objects.filter(
+        Exists(healthy),
+        ~Exists(covering(OuterRef("brand_id"), OuterRef("channel_id"))),
         pk=job.delivery.pk,
         state__in=OUTGOING.sources("fence"),
         content_hash=job.delivery.content_hash,
         due_at__lte=Now(),
-        channel__state=Health.HEALTHY,
     )
     taken = mine.update(
         state=OUTGOING.after(State.WAITING, "fence"),

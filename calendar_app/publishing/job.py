@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Now
 
+from accounts.selectors import holds
 from calendar_app.document import Document, from_bytes
 from calendar_app.models import Attempt, Delivery
 from connections.models import Channel
-from core import clock, ledger
+from core import ledger
 from core.outbox import lanes
 from core.outbox.lanes import Claimed
 from core.outbox.states import DUE, OUTGOING, State
@@ -32,21 +35,54 @@ class Job:
         moment = self.delivery.keyed_at or self.now
         return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
+    @property
+    def promised(self) -> datetime:
+        """From when on it is late: its planned time, or a later moment at which a person said "now"."""
+        times = [self.delivery.planned_at, self.delivery.consented_at]
+        return max((time for time in times if time is not None), default=self.now)
+
+    @property
+    def attempts(self) -> int:
+        """How many attempts were made before. The lane is ours alone, so nobody else adds one."""
+        return getattr(self.delivery, "attempts_made", None) or 0
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether a hold was in force when it was taken; the fence asks again."""
+        return bool(getattr(self.delivery, "is_paused", False))
+
 
 def take(lane: Claimed) -> Job | None:
     """The lane's next due delivery. First, what a dead worker left inside its fence becomes unsure, never a retry."""
     channel_id = UUID(lane.key)
-    bury(channel_id)
-    delivery = (
-        Delivery.objects.filter(channel_id=channel_id, state__in=DUE, due_at__lte=Now())
-        .select_related("version", "channel", "channel__credential", "post")
-        .order_by("due_at", "id")
-        .first()
-    )
+    delivery = _next(channel_id)
+    if (delivery is None or delivery.somebody_died) and bury(channel_id):
+        delivery = _next(channel_id)
     if delivery is None:
         return None
     document = from_bytes(delivery.version.canonical)
-    return Job(delivery, delivery.channel, document, clock.now())
+    return Job(delivery, delivery.channel, document, delivery.now)
+
+
+def _next(channel_id: UUID) -> Any:
+    """The first due delivery with everything that sending it needs, in one query."""
+    rows = Delivery.objects.filter(channel_id=channel_id, state__in=DUE, due_at__lte=Now())
+    rows = rows.select_related("version", "channel", "channel__credential", "post", "brand__policy")
+    tried = Attempt.objects.filter(delivery=OuterRef("pk")).order_by("-number").values("number")[:1]
+    paused = Exists(holds.covering(OuterRef("brand_id"), OuterRef("channel_id")))
+    rows = rows.annotate(
+        now=Now(), attempts_made=Subquery(tried), is_paused=paused, somebody_died=Exists(_dead(channel_id))
+    )
+    return rows.order_by("due_at", "id").first()
+
+
+def _dead(channel_id: UUID) -> QuerySet[Delivery]:
+    """Deliveries in sending whose worker is silent for longer than any sender may live."""
+    silent = Now() - lanes.deadline()
+    rows: QuerySet[Delivery] = Delivery.objects.filter(
+        channel_id=channel_id, state=State.SENDING, fenced_at__lt=silent
+    )
+    return rows
 
 
 def bury(channel_id: UUID) -> int:
@@ -54,8 +90,7 @@ def bury(channel_id: UUID) -> int:
 
     Their lane was claimed anew, so its lease had ended; a sender gives up `SEND_DEADLINE_SECONDS` after its fence.
     """
-    silent = Now() - lanes.deadline()
-    dead = Delivery.objects.filter(channel_id=channel_id, state=State.SENDING, fenced_at__lt=silent)
+    dead = _dead(channel_id)
     found = list(dead.values_list("id", "fence", "post_id", "brand_id"))
     for delivery_id, fence, post_id, brand_id in found:
         dead.filter(id=delivery_id, fence=fence).update(

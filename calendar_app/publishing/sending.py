@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from calendar_app.models import Delivery
-from calendar_app.publishing import fence, settling
+from calendar_app.publishing import fence, looking, settling, timeliness
 from calendar_app.publishing.fence import Fence, TooLate
 from calendar_app.publishing.gate import NotCleared
 from calendar_app.publishing.job import Job
 from calendar_app.publishing.settling import Outcome, Seen
 from connections.client import Client, client_for
+from core import logs
 from core.faultpoints import faultpoint
 from core.outbox.states import State
 from media_library.services import renditions
@@ -22,44 +23,41 @@ from networks.errors import Busy, Reconnect, Refused, Unsure
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def send(job: Job) -> None:
-    """Try once. What cannot be known is never repeated: it becomes unsure and is looked for."""
+def send(job: Job) -> float:
+    """Try once; returns for how many seconds the account must rest.
+
+    What cannot be known is never repeated: it becomes unsure and is looked for.
+    """
+    kept = timeliness.kept_back(job)
+    if kept is not None:
+        return settling.conclude(job, kept, settling.as_taken(job))
     try:
         client = client_for(job.channel)
         prepared = client.prepare(draft_of(job, client))
     except Busy as error:
-        settling.settle(job, settling.busy(job, error), settling.as_taken(job))
+        return settling.conclude(job, settling.busy(job, error), settling.as_taken(job))
     except Refused as error:
-        refused = settling.refused(error.code, error.detail)
-        settling.settle(job, refused, settling.as_taken(job))
+        return settling.conclude(job, settling.refused(error.code, error.detail), settling.as_taken(job))
     except Unsure as error:  # before the fence nothing irreversible was asked
-        later = settling.busy(job, Busy(error.code, error.detail))
-        settling.settle(job, later, settling.as_taken(job))
+        return settling.conclude(
+            job, settling.busy(job, Busy(error.code, error.detail)), settling.as_taken(job)
+        )
     except Reconnect as error:
-        held = settling.held(Delivery.Held.RECONNECT, error)
-        settling.settle(job, held, settling.as_taken(job))
-    else:
-        faultpoint("C6")
-        cross(job, client, prepared)
+        return settling.conclude(job, locked_out(error), settling.as_taken(job))
+    faultpoint("C6")
+    return cross(job, client, prepared)
 
 
-def cross(job: Job, client: Client, prepared: Prepared) -> None:
+def cross(job: Job, client: Client, prepared: Prepared) -> float:
     """Fence, publish, settle."""
     try:
         put = fence.put(job, prepared, new_key(job, client))
     except NotCleared as no:
-        settling.settle(job, settling.withdrawn(no), settling.as_taken(job))
-        return
-    if put is not None:
-        settle(job, publish(job, client, prepared, put), Seen(State.SENDING, put.id))
-
-
-def settle(job: Job, outcome: Outcome, seen: Seen) -> None:
-    """Settle; where the gate lets the row not wait again, it is held."""
-    try:
-        settling.settle(job, outcome, seen)
-    except NotCleared as no:
-        settling.settle(job, settling.withdrawn(no), seen)
+        return settling.conclude(job, settling.withdrawn(no), settling.as_taken(job))
+    if put is None:
+        return 0.0
+    with logs.about(attempt=put.id):
+        return settling.conclude(job, publish(job, client, prepared, put), Seen(State.SENDING, put.id))
 
 
 def publish(job: Job, client: Client, prepared: Prepared, put: Fence) -> Outcome:
@@ -71,12 +69,17 @@ def publish(job: Job, client: Client, prepared: Prepared, put: Fence) -> Outcome
     except Busy as error:
         return settling.busy(job, error)
     except Refused as error:
-        return settling.refused(error.code, error.detail)
+        return looking.verified(job, client, put.key, error)
     except Reconnect as error:
-        return settling.held(Delivery.Held.RECONNECT, error)
+        return locked_out(error)
     except Unsure as error:
         return settling.unsure(error)
     return settling.live(published)
+
+
+def locked_out(error: Reconnect) -> Outcome:
+    """The channel waits for a person, and the post with it."""
+    return settling.held(Delivery.Held.RECONNECT, error.code, error.detail)
 
 
 def draft_of(job: Job, client: Client) -> Draft:

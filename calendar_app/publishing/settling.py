@@ -2,34 +2,49 @@
 
 from __future__ import annotations
 
+import logging
 import random
-from dataclasses import dataclass, field
+import time
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from calendar_app.models import Attempt, Delivery
-from calendar_app.publishing import gate, telling
+from calendar_app.publishing import gate, lateness, seeing, telling
 from calendar_app.publishing.job import Job
+from connections.services import health
 from core import ledger
 from core.faultpoints import faultpoint
 from core.outbox.states import OUTGOING, State
 from networks.base import Published
 from networks.errors import Busy, NetworkError
 
-BACKOFF = (5.0, 30.0, 120.0, 600.0, 1800.0)
+log = logging.getLogger(__name__)
+
 MAX_TRIES = 6
 MAX_AGE = timedelta(hours=24)
 JITTER = 0.1
+SLOW_DOWN = "rate_limited"
+"""The adapters' word for: this account must rest, whatever waits for it."""
+NOT_ASKED = "network_resting"
+"""The client's word for: the whole network rests, so it was not even asked."""
+PATIENCE = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds between the tries to write down an outcome while the database is away: knowing must not get lost."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an attempt or a look ended: the move in the flow, what the row and the ledger then say."""
+    """How an attempt or a look ended: the move in the flow, what the row and the ledger then say.
+
+    `rest` is for how many seconds the network takes nothing more from this account; `told_as` is the kind of notice
+    where the move itself does not say it.
+    """
 
     action: str
     event: str
@@ -37,6 +52,8 @@ class Outcome:
     code: str = ""
     detail: str = ""
     changes: dict[str, Any] = field(default_factory=dict)
+    rest: float = 0.0
+    told_as: str = ""
 
 
 def live(published: Published) -> Outcome:
@@ -52,6 +69,7 @@ def live(published: Published) -> Outcome:
             "problem": "",
             "due_at": None,
         },
+        rest=published.rest,
     )
 
 
@@ -63,14 +81,14 @@ def refused(code: str, detail: str = "", *, attempt: str = Attempt.Outcome.REFUS
 
 def busy(job: Job, error: Busy) -> Outcome:
     """Surely nothing was written: again later, not before the network allows it; after six tries or a day, refused."""
-    tries = job.delivery.tries + 1
-    promised = job.delivery.planned_at or job.now
-    if tries >= MAX_TRIES or job.now - promised > MAX_AGE:
-        return refused("gave_up", error.detail, attempt=Attempt.Outcome.GAVE_UP)
-    seconds = max(error.retry_after, BACKOFF[min(tries, len(BACKOFF)) - 1])
-    later = later_by(seconds)
+    tries, pauses = job.delivery.tries + (error.code != NOT_ASKED), settings.BACKOFF_SECONDS
+    rest = error.retry_after if error.code == SLOW_DOWN else 0.0
+    if tries >= MAX_TRIES or job.now - job.promised > MAX_AGE:
+        return replace(refused("gave_up", error.detail, attempt=Attempt.Outcome.GAVE_UP), rest=rest)
+    later = later_by(max(error.retry_after, pauses[max(min(tries, len(pauses)), 1) - 1]))
     changes = {"problem": error.code, "due_at": later, "tries": tries}
-    return Outcome("retry", "publishing.put_off", Attempt.Outcome.BUSY, error.code, error.detail, changes)
+    put_off = Outcome("retry", "publishing.put_off", Attempt.Outcome.BUSY, error.code, error.detail, changes)
+    return replace(put_off, rest=rest)
 
 
 def unsure(error: NetworkError) -> Outcome:
@@ -79,10 +97,16 @@ def unsure(error: NetworkError) -> Outcome:
     return Outcome("doubt", "publishing.lost_sight", code=error.code, detail=error.detail, changes=changes)
 
 
-def held(reason: str, error: NetworkError) -> Outcome:
+def held(reason: str, code: str, detail: str = "") -> Outcome:
     """It waits for a person; nothing was sent."""
-    changes = {"held_reason": reason, "problem": error.code, "due_at": None}
-    return Outcome("hold", "publishing.held", Attempt.Outcome.RECONNECT, error.code, error.detail, changes)
+    changes = {"held_reason": reason, "problem": code, "due_at": None}
+    return Outcome("hold", "publishing.held", Attempt.Outcome.RECONNECT, code, detail, changes)
+
+
+def expired(code: str) -> Outcome:
+    """Its time has passed and the brand does not want it any more."""
+    changes = {"problem": code, "settled_at": Now(), "due_at": None}
+    return Outcome("expire", "publishing.expired", code=code, changes=changes)
 
 
 def withdrawn(no: Exception) -> Outcome:
@@ -104,9 +128,11 @@ class Seen:
     fence: UUID | None
     due_at: datetime | None = None
 
-    def rows(self, job: Job) -> QuerySet[Delivery]:
-        """The row, if it is still so."""
-        rows = Delivery.objects.filter(pk=job.delivery.pk, state=self.state, fence=self.fence)
+    def rows(self, job: Job, action: str) -> QuerySet[Delivery]:
+        """The row, if it is still so. Who sent knows better than the doubt that others had about him meanwhile."""
+        knows_better = self.state == State.SENDING and action in OUTGOING.actions(State.UNSURE)
+        states = [State.SENDING, State.UNSURE] if knows_better else [self.state]
+        rows = Delivery.objects.filter(pk=job.delivery.pk, state__in=states, fence=self.fence)
         return rows if self.due_at is None else rows.filter(due_at=self.due_at)
 
 
@@ -115,22 +141,56 @@ def as_taken(job: Job) -> Seen:
     return Seen(job.delivery.state, job.delivery.fence, job.delivery.due_at)
 
 
+def conclude(job: Job, outcome: Outcome, seen: Seen) -> float:
+    """Settle; where the gate lets the row not wait again, it is held. Returns the rest that the account needs."""
+    try:
+        settle(job, outcome, seen)
+    except gate.NotCleared as no:
+        settle(job, withdrawn(no), seen)
+    return outcome.rest
+
+
 def settle(job: Job, outcome: Outcome, seen: Seen) -> bool:
     """Write the outcome if the row is still as `seen`; the same transaction writes log, ledger and notices.
 
-    False when a person or a later attempt was first. Raises NotCleared when it may not wait again.
+    False when a person or a later attempt was first. Raises NotCleared when it may not wait again. A database that is
+    away for some seconds is waited for; a commit of which nobody knows is harmless to repeat.
     """
+    for pause in PATIENCE:
+        try:
+            return _settle(job, outcome, seen)
+        except (OperationalError, InterfaceError) as error:
+            log.warning("settling_waits_for_database", extra={"error": repr(error)})
+            connection.close()
+            time.sleep(pause)
+    return _settle(job, outcome, seen)
+
+
+def _settle(job: Job, outcome: Outcome, seen: Seen) -> bool:
     faultpoint("C4")
     with gate.asked(), transaction.atomic():
+        outcome = _after_reconnecting(job, outcome)
         after = OUTGOING.after(seen.state, outcome.action)
-        if seen.rows(job).update(state=after, **outcome.changes) != 1:
+        if seen.rows(job, outcome.action).update(state=after, **outcome.changes) != 1:
             return False
         if seen.state == State.SENDING:
             close_attempt(job, outcome, seen.fence)
-        write_down(job, outcome)
-        telling.tell(job, outcome.action, outcome.code)
+        if outcome.action == "settle":
+            health.mark_ok(job.channel)
+        write_down(job.delivery, outcome)
+        telling.tell(job.delivery, outcome.told_as or telling.KINDS.get(outcome.action, ""), outcome.code)
+        if outcome.action == "retry":
+            lateness.tell_if_late(job.delivery.pk)
     faultpoint("C5")
+    seeing.settled(job, outcome.action, outcome.code, outcome.detail, state=seen.state)
     return True
+
+
+def _after_reconnecting(job: Job, outcome: Outcome) -> Outcome:
+    """Somebody connected the channel anew while the network refused us: again soon, instead of holding for nobody."""
+    if outcome.changes.get("held_reason") != Delivery.Held.RECONNECT or not health.lets_in(job.channel):
+        return outcome
+    return busy(job, Busy("renewed_meanwhile", outcome.detail, retry_after=1))
 
 
 def close_attempt(job: Job, outcome: Outcome, fence: UUID | None) -> None:
@@ -141,11 +201,11 @@ def close_attempt(job: Job, outcome: Outcome, fence: UUID | None) -> None:
         )
 
 
-def write_down(job: Job, outcome: Outcome) -> None:
+def write_down(delivery: Delivery, outcome: Outcome) -> None:
     """One event in the ledger; the network's own text stays out of it."""
-    facts: dict[str, Any] = {"delivery": str(job.delivery.pk)}
+    facts: dict[str, Any] = {"delivery": str(delivery.pk)}
     if outcome.code:
         facts["code"] = outcome.code
     if isinstance(outcome.changes.get("remote_url"), str):
         facts["url"] = outcome.changes["remote_url"]
-    ledger.record(outcome.event, f"post:{job.delivery.post_id}", brand_id=job.delivery.brand_id, **facts)
+    ledger.record(outcome.event, f"post:{delivery.post_id}", brand_id=delivery.brand_id, **facts)

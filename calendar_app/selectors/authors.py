@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from accounts.grants import Can
 from accounts.models import User
+from accounts.selectors.people import people_who
 from calendar_app.models import Delivery
 from connections.models import Channel
 from core.outbox.states import State
@@ -12,6 +14,10 @@ DEPEND = (State.WAITING, State.HELD, State.SENDING, State.ACCEPTED, State.UNSURE
 
 
 def authors_waiting(channel: Channel) -> list[User]:
-    """The authors of posts that are planned or under way on this channel; ask inside its scope."""
+    """The authors of posts that are planned or under way on this channel, as long as they may see its brand.
+
+    Ask inside its scope.
+    """
     waiting = Delivery.objects.filter(channel=channel, state__in=DEPEND)
-    return list(User.objects.filter(pk__in=waiting.values("post__author")).order_by("pk"))
+    authors = set(waiting.values_list("post__author", flat=True))
+    return [person for person in people_who(Can.VIEW, channel.brand) if person.pk in authors]

@@ -12,6 +12,7 @@ from calendar_app.selectors.shown import summary
 from calendar_app.states import Shown
 from connections.models import Channel
 from connections.models.channel import Health
+from connections.selectors import trouble
 from core.outbox.states import FENCED, State
 from media_library import addresses
 from media_library.models import Asset
@@ -76,8 +77,8 @@ def opened(post_id: UUID) -> Opened | None:
 
 
 def channels() -> list[Channel]:
-    """The brand's channels that are connected, also those that need a reconnect."""
-    rows = Channel.objects.exclude(state=Health.DISCONNECTED)
+    """The brand's channels that are connected, also those that need a reconnect; with the trouble of their networks."""
+    rows = Channel.objects.exclude(state=Health.DISCONNECTED).annotate(**trouble.seen())
     return list(rows.defer("problem").order_by("network", "handle"))
 
 

@@ -17,6 +17,8 @@ from calendar_app.models import Delivery, Post
 from calendar_app.selectors.shown import summary
 from calendar_app.states import SHOWN, Shown
 from calendar_app.words import reason
+from connections.models import Channel
+from connections.selectors import trouble
 from core import ledger
 from core.outbox.states import FENCED, OUTGOING, State
 
@@ -65,16 +67,20 @@ def detail(brand: Brand, post_id: UUID) -> Detail | None:
     if post is None or post.version is None:
         return None
     document = from_bytes(post.version.canonical)
-    rows = list(post.deliveries.select_related("channel").order_by("channel__handle", "kind", "position"))
+    rows = list(
+        post.deliveries.select_related("channel")
+        .annotate(**trouble.seen("channel__network"))
+        .order_by("channel__handle", "kind", "position")
+    )
     zone = ZoneInfo(brand.zone)
-    handles = {str(row.pk): row.channel.handle for row in rows}
+    channels = {str(row.pk): row.channel for row in rows}
     return Detail(
         post=post,
         document=document,
         shown=summary(row.state for row in rows),
         planned=post.planned_at.astimezone(zone) if post.planned_at else None,
         destinations=tuple(_destination(row, document) for row in rows),
-        log=tuple(_log(post, zone, handles)),
+        log=tuple(_log(post, zone, channels)),
     )
 
 
@@ -88,6 +94,6 @@ def _destination(row: Delivery, document: Document) -> Destination:
     )
 
 
-def _log(post: Post, zone: ZoneInfo, handles: dict[str, str]) -> list[Line]:
-    lines: list[Any] = [line(event, zone, handles) for event in ledger.of(post.subject)]
+def _log(post: Post, zone: ZoneInfo, channels: dict[str, Channel]) -> list[Line]:
+    lines: list[Any] = [line(event, zone, channels) for event in ledger.of(post.subject)]
     return [one for one in lines if one is not None]

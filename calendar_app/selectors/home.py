@@ -12,10 +12,13 @@ from django.utils.functional import Promise
 from accounts.models import Brand
 from calendar_app.models import Delivery, Post
 from calendar_app.selectors.shown import Chip, chip, with_deliveries
+from calendar_app.selectors.waiting import WAITED, Total, totals
 from calendar_app.states import ASKS, SHOWN, Shown
 from calendar_app.words import reason
 from connections.models import Channel
 from connections.models.channel import Health
+from connections.selectors import trouble
+from connections.selectors.trouble import Trouble
 from core.outbox.states import State
 
 MOST = 30
@@ -33,9 +36,11 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Everything on the page."""
+    """Everything on the page. What `waited` stands there in total, reason by reason, and not among `asks`."""
 
     asks: tuple[Ask, ...]
+    waited: tuple[Total, ...]
+    troubles: tuple[Trouble, ...]
     broken: tuple[Channel, ...]
     soon: tuple[Chip, ...]
     channels: int
@@ -43,11 +48,14 @@ class Home:
 
 
 def home(brand: Brand) -> Home:
-    """What the page shows, in five queries."""
-    channels = list(Channel.objects.exclude(state=Health.DISCONNECTED).order_by("handle"))
+    """What the page shows, in six queries."""
+    known = Channel.objects.exclude(state=Health.DISCONNECTED).annotate(**trouble.seen())
+    channels = list(known.order_by("handle"))
     soon = _soon(brand)
     return Home(
         asks=tuple(_asks(brand)),
+        waited=tuple(totals()),
+        troubles=tuple(trouble.of(channels)),
         broken=tuple(one for one in channels if one.state == Health.RECONNECT),
         soon=tuple(soon),
         channels=len(channels),
@@ -59,7 +67,7 @@ def _asks(brand: Brand) -> list[Ask]:
     zone = ZoneInfo(brand.zone)
     order = [When(state=state, then=Value(rank)) for rank, state in enumerate(ASKS)]
     rows = (
-        Delivery.objects.filter(state__in=ASKS, post__trashed_at=None)
+        Delivery.objects.filter(~WAITED, state__in=ASKS, post__trashed_at=None)
         .exclude(state=State.UNSURE)
         .select_related("post", "post__cover", "channel")
         .annotate(urgency=Case(*order, output_field=IntegerField()))

@@ -129,5 +129,10 @@ def drop(delivery: Delivery) -> None:
 def wait(delivery: Delivery, like: Delivery) -> None:
     """Let an added channel wait as its sibling does."""
     OUTGOING.advance(
-        delivery, "schedule", due_at=like.due_at, planned_at=like.planned_at, clearance=gate.cleared(delivery)
+        delivery,
+        "schedule",
+        due_at=like.due_at,
+        planned_at=like.planned_at,
+        consented_at=like.consented_at,
+        clearance=gate.cleared(delivery),
     )

@@ -14,6 +14,7 @@ from calendar_app.document import from_bytes
 from calendar_app.models import Delivery, Post
 from calendar_app.services import gate
 from calendar_app.services.composing import locked, own_deliveries, touch
+from calendar_app.services.pausing import refuse_paused
 from calendar_app.services.preflight import refuse_unfit
 from connections.models import Channel
 from core import bell, clock, ledger
@@ -32,12 +33,18 @@ def cancel(delivery: Delivery, *, by: By) -> None:
     """It will not go out. Raises NotAllowed once it is going out."""
     if delivery.state == State.ASKING:
         raise NotAllowed(_("Say first whether the post is there."))
-    _decide(delivery, "cancel", "calendar_app.delivery_cancelled", by, due_at=None, held_reason="")
+    _decide(
+        delivery, "cancel", "calendar_app.delivery_cancelled", by, due_at=None, held_reason="", problem=""
+    )
 
 
-def try_again(delivery: Delivery, *, by: By) -> None:
-    """Send what failed, was held or expired, now. The original promise stays: it shows how late it is."""
+def try_again(delivery: Delivery, *, by: By, undo: timedelta = timedelta()) -> None:
+    """Send what failed, was held or expired: now, or when `undo` is over. The promise stays: it shows how late it is.
+
+    That it is late has a person's consent from now on. Raises StillPaused while a hold covers it.
+    """
     now = clock.now()
+    refuse_paused(delivery)
     refuse_unfit(from_bytes(delivery.version.canonical), [delivery.channel])
     _decide(
         delivery,
@@ -45,7 +52,8 @@ def try_again(delivery: Delivery, *, by: By) -> None:
         "calendar_app.delivery_tried_again",
         by,
         planned_at=delivery.planned_at or now,
-        due_at=max(delivery.planned_at or now, now),
+        due_at=max(delivery.planned_at or now, now + undo),
+        consented_at=now,
         clearance=gate.cleared(delivery),
         tries=0,
         looks=0,
@@ -55,7 +63,12 @@ def try_again(delivery: Delivery, *, by: By) -> None:
 
 
 def it_is_there(delivery: Delivery, address: str, *, by: By) -> None:
-    """A person has seen it: published. `address` is where, and must begin with http."""
+    """A person has seen it: published. `address` is where, and must begin with http.
+
+    Also for what is held because our data came back from a backup. Raises NotAllowed for what is held else.
+    """
+    if delivery.state == State.HELD and delivery.held_reason != Delivery.Held.RESTORED:
+        raise NotAllowed(_("It was not sent, so it cannot be there."))
     address = address.strip()
     if address and not address.startswith(("https://", "http://")):
         raise BadAddress(_("Paste the whole address of the post, beginning with https://"))
@@ -68,6 +81,7 @@ def it_is_there(delivery: Delivery, address: str, *, by: By) -> None:
         remote_url=address,
         settled_at=Now(),
         due_at=None,
+        held_reason="",
         problem="",
     )
 
@@ -80,6 +94,7 @@ def send_again(delivery: Delivery, *, by: By) -> None:
         "calendar_app.delivery_sent_again",
         by,
         due_at=Greatest(Now(), F("planned_at")),
+        consented_at=Now(),
         problem="",
         tries=0,
         looks=0,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -29,8 +31,7 @@ def schedule(post: Post, at: Promise, *, revision: int | None = None, by: By) ->
     The engine acts at that time, but never sooner than people can undo.
     """
     now = clock.now()
-    if at.at < now - GRACE:
-        raise BadTime(_("This time is in the past. Choose a later one, or publish now."))
+    _refuse_past(at, now)
     return _plan(post, at, now, revision=revision, by=by, event="calendar_app.post_scheduled")
 
 
@@ -79,6 +80,34 @@ def move(post: Post, local: str, *, revision: int, by: By) -> Post:
     return plan_draft(locked_once(post, revision), at, by=by)
 
 
+def move_some(post: Post, at: Promise, chosen: Collection[UUID], *, by: By) -> bool:
+    """Promise another time for some of a post's deliveries that wait for a person.
+
+    The post's own time moves with them only when nothing else of it is left or planned; returns whether it did.
+    Raises BadTime for the past, Unfit for bad content, NotAllowed when none of them can be moved any more.
+    """
+    now = clock.now()
+    _refuse_past(at, now)
+    with transaction.atomic():
+        post = locked(post)
+        rows = own_deliveries(post)
+        moving = [row for row in rows if row.pk in chosen and _may_go(row)]
+        if not moving:
+            raise NotAllowed(_("Somebody has decided about this post already."))
+        is_whole = all(row in moving or row.state == State.CANCELLED for row in rows)
+        _promise(post, at, now, moving, is_whole=is_whole)
+        for row in moving:
+            ledger.record(
+                "calendar_app.delivery_moved",
+                post.subject,
+                by=by,
+                brand_id=post.brand_id,
+                delivery=str(row.pk),
+                at=at.at.isoformat(),
+            )
+    return is_whole
+
+
 def locked_once(post: Post, revision: int) -> Post:
     """Check the revision in a transaction of its own."""
     with transaction.atomic():
@@ -95,15 +124,27 @@ def _plan(post: Post, at: Promise, now: datetime, *, revision: int | None, by: B
                 if not post.deliveries.exists()
                 else _("This post has left already.")
             )
-        refuse_unfit(from_bytes(post.version.canonical), [row.channel for row in movable])
-        touch(post, **_promise_columns(at))
-        due_at = max(at.at, now + timedelta(seconds=settings.UNDO_SECONDS))
-        for delivery in movable:
-            _wait(delivery, at.at, due_at)
+        _promise(post, at, now, movable)
         ledger.record(event, post.subject, by=by, brand_id=post.brand_id, at=at.at.isoformat())
-        if due_at - now < SOON:
-            bell.ring("core.drain", "publish", queue="publish")
     return post
+
+
+def _promise(
+    post: Post, at: Promise, now: datetime, movable: list[Delivery], *, is_whole: bool = True
+) -> None:
+    """Let these deliveries of the locked post wait for `at`; `is_whole`: it is the post's own time from now on."""
+    refuse_unfit(from_bytes(post.version.canonical), [row.channel for row in movable])
+    touch(post, **(_promise_columns(at) if is_whole else {}))
+    due_at = max(at.at, now + timedelta(seconds=settings.UNDO_SECONDS))
+    for delivery in movable:
+        _wait(delivery, at.at, due_at, consented_at=now if at.at <= now else None)
+    if due_at - now < SOON:
+        bell.ring("core.drain", "publish", queue="publish")
+
+
+def _refuse_past(at: Promise, now: datetime) -> None:
+    if at.at < now - GRACE:
+        raise BadTime(_("This time is in the past. Choose a later one, or publish now."))
 
 
 def _may_go(delivery: Delivery) -> bool:
@@ -111,12 +152,17 @@ def _may_go(delivery: Delivery) -> bool:
     return delivery.state != State.CANCELLED and "schedule" in OUTGOING.actions(delivery.state)
 
 
-def _wait(delivery: Delivery, planned_at: datetime, due_at: datetime) -> None:
+def _wait(
+    delivery: Delivery, planned_at: datetime, due_at: datetime, *, consented_at: datetime | None
+) -> None:
+    """A new promise begins: what was said about the old one does not count any more."""
     OUTGOING.advance(
         delivery,
         "schedule",
         planned_at=planned_at,
         due_at=due_at,
+        consented_at=consented_at,
+        told_late_at=None,
         clearance=gate.cleared(delivery),
         tries=0,
         looks=0,

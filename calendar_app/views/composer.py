@@ -20,7 +20,7 @@ from accounts.models import Brand
 from calendar_app.forms import ComposerForm, own_name
 from calendar_app.models import Post
 from calendar_app.promise import BadTime
-from calendar_app.selectors import composer
+from calendar_app.selectors import composer, pauses
 from calendar_app.selectors.composer import Opened
 from calendar_app.services import keeping
 from calendar_app.services.keeping import Sheet, Wish
@@ -139,6 +139,7 @@ def _show(
         "stale": stale,
         "revision": _revision(form, found, stale=stale),
         "times": TIMES,
+        "pauses": pauses.of_scope(),
         "may_schedule": request.access.may(Can.SCHEDULE),
         "may_connect": request.access.may(Can.CONNECT),
     }

@@ -15,31 +15,14 @@ from accounts.access import BrandRequest, needs
 from accounts.grants import Can
 from calendar_app import wall
 from calendar_app.models import Delivery
-from calendar_app.selectors import changes, home
+from calendar_app.selectors import changes, home, pauses
 from calendar_app.selectors.home import Ask
-from calendar_app.views import changing
+from calendar_app.views import changing, waited
 from calendar_app.views.chips import rows
-from connections import offered
+from connections import offered, sentences
 from core.htmx import page
 from core.outbox.states import State
 from media_library import addresses
-
-OF_CONTENT = {
-    "content_refused",
-    "text_too_long",
-    "picture_refused",
-    "rejected",
-    "file_missing",
-    "not_cleared",
-}
-OF_KEYS = {
-    "sign_in_again",
-    "session_ended",
-    "permission_missing",
-    "account_closed",
-    "wrong_account",
-    "no_keys",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +48,9 @@ def show(request: BrandRequest) -> HttpResponse:
         "now": now,
         "zone": wall.label(brand.zone, now),
         "needs": [_need(request, ask) for ask in found.asks],
+        "waited": [waited.line(total) for total in found.waited],
+        "pauses": pauses.of_scope(),
+        "troubles": found.troubles,
         "broken": [(channel, offered.name_of(channel.network)) for channel in found.broken],
         "soon": soon,
         "today": sum(row.at is not None and row.at.date() == now.date() for row in soon),
@@ -72,6 +58,8 @@ def show(request: BrandRequest) -> HttpResponse:
         "steps": _steps(request, channels=found.channels, has_posts=found.has_posts),
         "cursor": changes.of_brand(brand),
         "may_connect": request.access.may(Can.CONNECT),
+        "may_decide": request.access.may(Can.SCHEDULE),
+        "may_hold": request.access.may(Can.HOLD),
     }
     return page(request, "calendar_app/home.html", context)
 
@@ -89,13 +77,13 @@ def _way_out(request: BrandRequest, delivery: Delivery) -> tuple[str, str]:
     post = reverse("calendar_app:post", args=[slug, delivery.post_id])
     if delivery.state == State.ASKING:
         return (_("Decide") if may(Can.SCHEDULE) else _("Look")), post
-    if delivery.held_reason == Delivery.Held.RECONNECT or delivery.problem in OF_KEYS:
+    if delivery.held_reason == Delivery.Held.RECONNECT or delivery.problem in sentences.KEYS:
         if may(Can.CONNECT):
             return _("Reconnect"), reverse("connections:reconnect", args=[slug, delivery.channel_id])
         return _("Look"), post
     if not may(Can.SCHEDULE):
         return _("Look"), post
-    if delivery.problem in OF_CONTENT:
+    if delivery.problem in sentences.CONTENT or delivery.problem == "not_cleared":
         return _("Edit"), reverse("calendar_app:composer_edit", args=[slug, delivery.post_id])
     return _("Try again"), post
 

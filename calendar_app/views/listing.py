@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import BrandRequest, needs
 from accounts.grants import Can
 from calendar_app import wall
-from calendar_app.selectors import month
+from calendar_app.selectors import month, pauses
 from calendar_app.views.chips import rows
 from core.htmx import page
 
@@ -38,5 +38,6 @@ def show(request: BrandRequest) -> HttpResponse:
         "base": base,
         "zone": wall.label(brand.zone, datetime.now(UTC)),
         "may_write": request.access.may(Can.WRITE),
+        "pauses": pauses.of_scope(),
     }
     return page(request, "calendar_app/list.html", context)

@@ -19,11 +19,12 @@ from accounts.access import BrandRequest, needs
 from accounts.grants import Can
 from accounts.models import Brand
 from calendar_app import wall
-from calendar_app.selectors import changes, composer, month
+from calendar_app.selectors import changes, composer, month, pauses
 from calendar_app.selectors.month import Day, Month
 from calendar_app.states import SHOWN, Shown
 from calendar_app.views.chips import Row, rows
 from connections.models import Channel
+from connections.selectors import trouble
 from core.htmx import page
 from core.outbox.states import State
 
@@ -95,6 +96,8 @@ def show(request: BrandRequest) -> HttpResponse:
         "zone": wall.label(brand.zone, datetime.now(UTC)),
         "links": _links(found, filters, base, today),
         "cursor": changes.of_brand(brand),
+        "pauses": pauses.of_scope(),
+        "troubles": trouble.of(channels),
         "may_write": request.access.may(Can.WRITE),
         "is_empty": not found.posts and not filters.channel and not filters.state,
     }

@@ -13,30 +13,41 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import BrandRequest, needs
 from accounts.grants import Can
+from accounts.selectors.holds import Pause
 from calendar_app import wall
-from calendar_app.models import Post
+from calendar_app.models import Delivery, Post
 from calendar_app.preview import Preview, preview
-from calendar_app.selectors import changes
+from calendar_app.selectors import changes, pauses
 from calendar_app.selectors.detail import Destination, Detail, detail
+from calendar_app.selectors.waiting import has_waited
 from calendar_app.views import changing
-from calendar_app.views.home import OF_KEYS
-from connections import offered
+from connections import offered, sentences
+from connections.selectors import trouble
+from connections.selectors.trouble import Trouble
 from core import clock
 from core.htmx import page
 from core.outbox.states import State
 
+OVER = (State.LIVE, State.CANCELLED)
 UNDER_WAY = (State.WAITING, State.SENDING, State.ACCEPTED, State.UNSURE)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One destination with what may be done there now."""
+    """One destination with what may be done there now.
+
+    `has_waited`: it was stopped when its time came; `may_be_out`: our data is older than what happened there;
+    `is_paused`: it was stopped by a pause that still lasts.
+    """
 
     at: Destination
     network: str
     may_cancel: bool
     may_try: bool
     may_reconnect: bool
+    has_waited: bool
+    may_be_out: bool
+    is_paused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +70,15 @@ def show(request: BrandRequest, post: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     version = found.post.version
-    places = [_place(request, one) for one in found.destinations]
+    paused = pauses.of_scope()
+    places = [_place(request, one, paused) for one in found.destinations]
     context = {
         "detail": found,
         "post": found.post,
         "places": places,
-        "is_locked_out": any(place.may_reconnect for place in places),
+        "pauses": [pause for pause in paused if any(_stops(pause, one) for one in found.destinations)],
+        "troubles": _troubles(found),
+        "is_stopped": any(place.may_reconnect or place.has_waited for place in places),
         "previews": _previews(found),
         "may": _may(request, found),
         "zone": wall.label(found.post.zone or request.brand.zone, found.planned or clock.now()),
@@ -92,17 +106,31 @@ def _previews(found: Detail) -> list[Preview]:
     return list(seen.values())
 
 
-def _place(request: BrandRequest, one: Destination) -> Place:
+def _troubles(found: Detail) -> list[Trouble]:
+    """Of networks to which something of the post has not gone out."""
+    return trouble.of(one.delivery for one in found.destinations if one.delivery.state not in OVER)
+
+
+def _stops(pause: Pause, one: Destination) -> bool:
+    """The pause is in the way of something that has not gone out there."""
+    return one.delivery.state not in OVER and pause.covers(one.delivery.channel_id)
+
+
+def _place(request: BrandRequest, one: Destination, paused: list[Pause]) -> Place:
     delivery, may = one.delivery, request.access.may
-    by_key = not delivery.channel.is_healthy or delivery.problem in OF_KEYS
+    is_paused = any(_stops(pause, one) for pause in paused)
+    by_key = not delivery.channel.is_healthy or delivery.problem in sentences.KEYS
     is_stuck = delivery.state in (State.REFUSED, State.HELD, State.EXPIRED)
     is_there = delivery.state in (State.LIVE, State.CANCELLED, State.ASKING)
     return Place(
         at=one,
         network=offered.name_of(delivery.channel.network),
         may_cancel=may(Can.SCHEDULE) and "cancel" in one.actions and not is_there,
-        may_try=may(Can.SCHEDULE) and is_stuck and delivery.channel.is_healthy,
+        may_try=may(Can.SCHEDULE) and is_stuck and delivery.channel.is_healthy and not is_paused,
         may_reconnect=may(Can.CONNECT) and is_stuck and by_key,
+        has_waited=has_waited(delivery),
+        may_be_out=delivery.held_reason == Delivery.Held.RESTORED,
+        is_paused=is_paused and delivery.held_reason == Delivery.Held.PAUSED,
     )
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from calendar_app import wall
 from calendar_app.models import Post
@@ -24,3 +25,16 @@ def planned_words(post: Post) -> str:
     at = post.planned_at.astimezone(ZoneInfo(post.zone))
     names = {"day": day_words(at), "time": f"{at:%H:%M}", "zone": wall.label(post.zone, at)}
     return _("%(day)s, %(time)s (%(zone)s)") % names
+
+
+def late_words(minutes: int) -> str:
+    """How late: minutes below two hours, then hours, from two days on days."""
+    if minutes < 1:
+        return _("less than a minute late")
+    if minutes < 120:
+        return ngettext("%(number)d minute late", "%(number)d minutes late", minutes) % {"number": minutes}
+    hours = minutes // 60
+    if hours < 48:
+        return ngettext("%(number)d hour late", "%(number)d hours late", hours) % {"number": hours}
+    days = hours // 24
+    return ngettext("%(number)d day late", "%(number)d days late", days) % {"number": days}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from connections import offered, sentences
 from connections.models import Channel
 from connections.models.channel import Health
+from connections.selectors import trouble
 from core import ledger
 
 JUST_NOW, TODAY = timedelta(minutes=1), timedelta(days=1)
@@ -62,7 +63,8 @@ class Moment:
 def lines() -> list[Line]:
     """The channels of the open brand: those that need a person first, disconnected ones last. One query."""
     order = [Health.RECONNECT, Health.HEALTHY, Health.DISCONNECTED]
-    rows = Channel.objects.select_related("credential").order_by("network", "handle", "pk")
+    known = Channel.objects.select_related("credential").annotate(**trouble.seen())
+    rows = known.order_by("network", "handle", "pk")
     return sorted((line(row) for row in rows), key=lambda each: order.index(Health(each.channel.state)))
 
 
@@ -76,7 +78,7 @@ def line(channel: Channel) -> Line:
         tone=tone,
         icon=icon,
         word=word,
-        reason=sentences.of(channel.problem, network) if channel.problem else "",
+        reason=sentences.of(channel.problem, channel.network) if channel.problem else "",
         key=_key(channel),
         may_reconnect=offered.offer(channel.network) is not None,
     )
@@ -84,8 +86,7 @@ def line(channel: Channel) -> Line:
 
 def history(channel: Channel) -> list[Moment]:
     """What happened to a channel, newest first, in words."""
-    network = offered.name_of(channel.network)
-    return [_moment(event, network) for event in reversed(ledger.of(channel.subject))]
+    return [_moment(event, channel.network) for event in reversed(ledger.of(channel.subject))]
 
 
 def _state(channel: Channel) -> tuple[str, str, str]:
@@ -125,4 +126,6 @@ def _words() -> dict[str, tuple[str, str, str]]:
             "unplug",
             _("%(who)s disconnected it and its keys were deleted."),
         ),
+        "accounts.hold_placed": ("wait", "octagon-pause", _("%(who)s paused publishing here.")),
+        "accounts.hold_ended": ("done", "play", _("%(who)s ended the pause.")),
     }

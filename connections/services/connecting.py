@@ -76,17 +76,16 @@ def disconnect(channel: Channel, by: By) -> None:
 
 def _sign_in(network_key: str, values: Typed) -> Connected:
     network = offered.offer(network_key)
-    name = offered.name_of(network_key)
     if network is None:
-        raise NotConnected(sentences.of("network_gone", name), code="network_gone")
+        raise NotConnected(sentences.of("network_gone", network_key), code="network_gone")
     try:
         connected = network.connect(values)
     except NetworkError as error:
         facts = {"network": network_key, "code": error.code, "detail": _without(error.detail, values)}
         log.info("connect_refused", extra=facts)
-        raise NotConnected(sentences.of(error.code, name), code=error.code) from error
+        raise NotConnected(sentences.of(error.code, network_key), code=error.code) from error
     if not _fits(connected):
-        raise NotConnected(sentences.of("unreadable_answer", name), code="unreadable_answer")
+        raise NotConnected(sentences.of("unreadable_answer", network_key), code="unreadable_answer")
     return connected
 
 

@@ -38,6 +38,12 @@ def mark_reconnect(channel: Channel, code: str, *, version: int | None = None) -
     return True
 
 
+def lets_in(channel: Channel) -> bool:
+    """Whether the channel is healthy now; it stays so until our transaction ends."""
+    rows = Channel.objects.select_for_update().filter(pk=channel.pk)
+    return Health.HEALTHY in rows.values_list("state", flat=True)
+
+
 def mark_ok(channel: Channel) -> None:
     """A call with the channel's secrets worked. Written at most once a minute."""
     now = timezone.now()

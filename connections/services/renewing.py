@@ -73,7 +73,8 @@ def _refuse_marked(channel: Channel) -> None:
 def _renew_alone(channel: Channel, adapter: Adapter, found: Keys) -> Keys:
     """We hold the lease. It is given back whatever comes."""
     try:
-        grant = adapter.refresh(found.account(channel))
+        with found.unsaid():
+            grant = adapter.refresh(found.account(channel))
     except Reconnect as error:
         if health.mark_reconnect(channel, error.code, version=found.version):
             raise

@@ -12,9 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import BrandRequest, needs
 from accounts.grants import Can
+from accounts.selectors import holds
+from accounts.selectors.holds import Pause
 from connections.models import Channel
 from connections.offered import PRACTICE
 from connections.selectors import channels as shown
+from connections.selectors import trouble
 from connections.services import connecting
 from core.htmx import done, page
 
@@ -25,6 +28,7 @@ def channels(request: BrandRequest) -> HttpResponse:
     """All channels with their health."""
     lines = shown.lines()
     context = {
+        "troubles": trouble.of(line.channel for line in lines if not line.is_over),
         "lines": lines,
         "connected": sum(line.channel.is_healthy for line in lines),
         "waiting": sum(line.needs_somebody for line in lines),
@@ -43,6 +47,8 @@ def channel(request: BrandRequest, channel: UUID) -> HttpResponse:
         "history": shown.history(found),
         "may_connect": request.access.may(Can.CONNECT),
         "practice": found.origin if found.network == PRACTICE else "",
+        "pauses": _pauses(request, found),
+        "may_hold": request.access.may(Can.HOLD),
     }
     return page(request, "connections/channel.html", context)
 
@@ -61,6 +67,11 @@ def disconnect(request: BrandRequest, channel: UUID) -> HttpResponse:
         back,
         _("@%(handle)s is disconnected. What waited for it is held.") % {"handle": found.handle},
     )
+
+
+def _pauses(request: BrandRequest, channel: Channel) -> list[Pause]:
+    rows = holds.covering(request.brand.pk, channel.pk).select_related("team", "brand", "started_by")
+    return holds.pauses(rows.order_by("started_at"), {channel.pk: channel.handle})
 
 
 def get_channel(channel_id: UUID) -> Channel:

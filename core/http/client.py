@@ -82,6 +82,7 @@ class _Shared:
         self._lock = threading.Lock()
         self._pool: httpcore.ConnectionPool | None = None
         self.guard = Guard()
+        self.timeout = Timeout()
 
     def pool(self) -> httpcore.ConnectionPool:
         with self._lock:
@@ -112,13 +113,14 @@ _shared = _Shared()
 os.register_at_fork(after_in_child=_shared.after_fork)
 
 
-def configure(allow_origins: Iterable[str]) -> None:
+def configure(allow_origins: Iterable[str], *, seconds: float = 30.0) -> None:
     """Let exactly these origins past the guard (scheme, host and port). Raises ValueError for
-    anything else.
+    anything else. A call that names no timeout may take `seconds` in all.
 
     Replaces an earlier list; calls that are under way end by the old one.
     """
     _shared.replace_guard(Guard(allow_origins))
+    _shared.timeout = Timeout(total=seconds)
 
 
 def request(method: str, url: str, **options: Unpack[Options]) -> Response:
@@ -127,7 +129,7 @@ def request(method: str, url: str, **options: Unpack[Options]) -> Response:
 
     Raises Forbidden, NotSent or Lost (see core.http.errors); no status is an error.
     """
-    timeout = options.get("timeout") or Timeout()
+    timeout = options.get("timeout") or _shared.timeout
     prepared = _prepare(method, url, options)
     _shared.guard.check_url(prepared.url)
     started = time.monotonic()

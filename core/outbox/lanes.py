@@ -12,8 +12,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
-from django.db.models import Q
-from django.db.models.functions import Greatest, Now
+from django.db.models import Case, ExpressionWrapper, F, Q, Subquery, When
+from django.db.models.functions import Greatest, Least, Now
 
 from core.outbox.states import DUE, State
 
@@ -60,6 +60,8 @@ class Claimed:
     key: str
     organization_id: int | None
     worker: str
+    stumbles: int = 0
+    """How many takings in a row ended in an error or with the death of the worker."""
 
 
 def lease() -> timedelta:
@@ -82,18 +84,19 @@ def claim(kinds: list[str], worker: str) -> Claimed | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    number, kind, key, organization_id = row
-    return Claimed(number, kind, key, organization_id, worker)
+    number, kind, key, organization_id, stumbles = row
+    return Claimed(number, kind, key, organization_id, worker, stumbles)
 
 
 CLAIM = """
-UPDATE core_lane SET lease_until = clock_timestamp() + make_interval(secs => %(lease)s), worker = %(worker)s
+UPDATE core_lane SET lease_until = clock_timestamp() + make_interval(secs => %(lease)s), worker = %(worker)s,
+  stumbles = stumbles + CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END
 WHERE id = (
   SELECT id FROM core_lane
   WHERE next_at <= clock_timestamp() AND kind = ANY(%(kinds)s)
     AND (lease_until IS NULL OR lease_until < clock_timestamp())
   ORDER BY next_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING id, kind, key, organization_id
+RETURNING id, kind, key, organization_id, stumbles
 """
 
 
@@ -109,36 +112,51 @@ def renew(lane_ids: list[int], worker: str) -> int:
     return ours.update(lease_until=Now() + lease())
 
 
-def release(lane: Claimed, rows: models.QuerySet[models.Model]) -> None:
+def release(lane: Claimed, rows: models.QuerySet[models.Model], rest: float = 0.0) -> None:
     """Give the lane back and put it behind all lanes that are already due. `rows` are its outgoing rows.
 
-    The lane is locked before its rows are counted: a row that starts to wait meanwhile either is counted here or
-    lowers `next_at` after us.
+    `rest` is for how many seconds its network takes nothing more. The lane is locked before its rows are counted: a
+    row that starts to wait meanwhile either is counted here or lowers `next_at` after us.
     """
+    paused: Any = Now() + timedelta(seconds=rest) if rest > 0 else F("paused_until")
     with transaction.atomic():
         if not Lane.objects.select_for_update().filter(id=lane.id, worker=lane.worker).exists():
             return
-        earliest = _earliest(rows)
-        mine = Lane.objects.filter(id=lane.id)
-        if earliest is None:
-            mine.update(next_at=None, lease_until=None, worker="")
-        else:
-            mine.update(next_at=Greatest(earliest, Now()), lease_until=None, worker="")
+        mine = Lane.objects.filter(id=lane.id).alias(earliest=_earliest(rows))
+        mine.update(
+            next_at=Case(
+                When(earliest__isnull=False, then=Greatest(F("earliest"), Now(), paused)), default=None
+            ),
+            paused_until=paused,
+            lease_until=None,
+            worker="",
+            stumbles=0,
+        )
 
 
-def _earliest(rows: models.QuerySet[models.Model]) -> datetime | None:
+def _earliest(rows: models.QuerySet[models.Model]) -> Least:
     """When one of the rows wants something: the next due one, or one whose sender can be given up for dead."""
-    due_at = rows.filter(state__in=DUE).order_by("due_at").values_list("due_at", flat=True).first()
-    fenced = (
-        rows.filter(state=State.SENDING).order_by("fenced_at").values_list("fenced_at", flat=True).first()
-    )
-    times = [due_at, fenced and fenced + deadline()]
-    return min((time for time in times if time is not None), default=None)
+    due = rows.filter(state__in=DUE).order_by("due_at").values("due_at")[:1]
+    fenced = rows.filter(state=State.SENDING).order_by("fenced_at").values("fenced_at")[:1]
+    given_up = ExpressionWrapper(Subquery(fenced) + deadline(), output_field=models.DateTimeField())
+    return Least(Subquery(due), given_up, output_field=models.DateTimeField())
 
 
 def defer(lane: Claimed) -> None:
     """A lane whose row could not be served must not stand in front of all others: come back after a lease."""
-    Lane.objects.filter(id=lane.id).update(next_at=Now() + lease())
+    mine = Lane.objects.filter(id=lane.id, worker__in=["", lane.worker])
+    mine.update(next_at=Now() + lease(), lease_until=None, worker="", stumbles=F("stumbles") + 1)
+
+
+def forgive(lane: Claimed) -> None:
+    """What made workers stumble was set aside: the next row begins without its burden."""
+    Lane.objects.filter(id=lane.id).update(stumbles=0)
+
+
+def overdue(kinds: list[str], *, seconds: float) -> models.QuerySet[Lane]:
+    """The lanes that should have been served more than `seconds` ago, longest waiting first."""
+    late = Lane.objects.filter(kind__in=kinds, next_at__lt=Now() - timedelta(seconds=seconds))
+    return late.order_by("next_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +193,7 @@ WHERE NOT EXISTS (
   SELECT FROM core_lane known
   WHERE known.kind = wish.kind AND known.key = wish.key
     AND known.organization_id IS NOT DISTINCT FROM wish.organization_id
-    AND known.next_at <= GREATEST(wish.at, clock_timestamp()))
+    AND known.next_at <= GREATEST(wish.at, clock_timestamp(), known.paused_until))
 ON CONFLICT (kind, key, organization_id)
-DO UPDATE SET next_at = LEAST(core_lane.next_at, EXCLUDED.next_at)
+DO UPDATE SET next_at = LEAST(core_lane.next_at, GREATEST(EXCLUDED.next_at, core_lane.paused_until))
 """

@@ -1,6 +1,7 @@
 """Serving lanes: each kind of lane has one server, registered at start-up by the room that knows it.
 
 A drain serves lanes until none is due. It runs in as many threads as there are due lanes, at most `HANDS`.
+A row that makes its server stumble again and again is set aside, so that the rows behind it go on.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from typing import Any
 from django.conf import settings
 from django.db import Error, connection, models, transaction
 
+from core import logs, tally
 from core.faultpoints import faultpoint
-from core.outbox import lanes
+from core.outbox import lanes, restored
 from core.outbox.lanes import Claimed
 from core.tenancy import scope
 
@@ -28,12 +30,20 @@ log = logging.getLogger(__name__)
 
 HANDS = 16
 DRAIN_SECONDS = 50.0
+STUMBLES = 5
+"""After so many takings in a row that ended in an error or with the worker's death, the row in front is set aside."""
 
 Take = Callable[[Claimed], Any]
 """Read what the lane's next due row needs, in the transaction that claimed the lane; None when nothing is due."""
 
-Serve = Callable[[Any], None]
-"""Do what was taken: speak to the outside, settle. Runs inside the lane's scope and outside any transaction."""
+Serve = Callable[[Any], float | None]
+"""Do what was taken: speak to the outside, settle. Runs inside the lane's scope and outside any transaction.
+
+May say for how many seconds the network takes nothing more from this lane.
+"""
+
+SetAside = Callable[[Claimed], object]
+"""Put the lane's next due row where people decide about it; it made its server stumble again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,7 @@ class Server:
     key: str
     take: Take
     serve: Serve
+    set_aside: SetAside
 
     def rows(self, lane: Claimed) -> models.QuerySet[models.Model]:
         """The rows of a lane; ask inside its scope."""
@@ -52,6 +63,9 @@ class Server:
 
 
 _servers: dict[str, Server] = {}
+_looked: dict[str, float] = {}
+_started = time.monotonic()
+_closing = threading.Event()
 _worker = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
@@ -67,14 +81,27 @@ def servers() -> list[Server]:
 
 def drain(kinds: list[str], *, seconds: float = DRAIN_SECONDS) -> int:
     """Serve due lanes of these kinds until none is left or the time is up; returns how many rows were served."""
+    tally.tick(kinds)
+    restored.check()
     served, until = 0, time.monotonic() + seconds
-    while time.monotonic() < until and serve_next(kinds):
+    while time.monotonic() < until and not _closing.is_set() and serve_next(kinds):
         served += 1
     return served
 
 
+def close() -> None:
+    """This process is about to end: what is under way is finished, nothing more is begun."""
+    _closing.set()
+
+
+def idle(kinds: list[str]) -> float:
+    """For how many seconds no hand of this process has looked for lanes of these kinds."""
+    return time.monotonic() - max(_looked.get(kind, _started) for kind in kinds)
+
+
 def serve_next(kinds: list[str]) -> bool:
     """Claim one lane, serve one of its rows, give it back. False when nothing was due."""
+    _looked.update(dict.fromkeys(kinds, time.monotonic()))
     claimed: Claimed | None = None
     served = False
     try:
@@ -84,17 +111,34 @@ def serve_next(kinds: list[str]) -> bool:
                 return False
             server = _servers[claimed.kind]
             with _entered(claimed):
-                job = server.take(claimed)
+                job = _take(server, claimed)
         faultpoint("C1")
         with _heart.beating(claimed), _entered(claimed):
-            if job is not None:
-                server.serve(job)
-            lanes.release(claimed, server.rows(claimed))
+            rest = server.serve(job) if job is not None else None
+            lanes.release(claimed, server.rows(claimed), rest or 0.0)
         served = True
     finally:
         if claimed is not None and not served:
-            lanes.defer(claimed)
+            _defer(claimed)
     return True
+
+
+def _take(server: Server, claimed: Claimed) -> Any:
+    """The lane's next job. What stands in front of a lane where too many stumbled is set aside first."""
+    if claimed.stumbles < STUMBLES:
+        return server.take(claimed)
+    log.error("row_set_aside", extra={"lane": claimed.id, "stumbles": claimed.stumbles})
+    server.set_aside(claimed)
+    lanes.forgive(claimed)
+    return None
+
+
+def _defer(claimed: Claimed) -> None:
+    """The database may be what failed: then the lane's lease ends by itself."""
+    try:
+        lanes.defer(claimed)
+    except Error:
+        log.warning("lane_not_deferred", extra={"lane": claimed.id})
 
 
 def hands_wanted(kinds: list[str]) -> int:
@@ -104,19 +148,20 @@ def hands_wanted(kinds: list[str]) -> int:
 
 @contextmanager
 def _entered(lane: Claimed) -> Iterator[None]:
-    if lane.organization_id is None:
-        with scope.leave():
-            yield
-    else:
-        with scope.enter(lane.organization_id):
-            yield
+    opened = scope.leave() if lane.organization_id is None else scope.enter(lane.organization_id)
+    with logs.about(lane=lane.id), opened:
+        yield
 
 
 class Heart:
-    """Renews the leases of the lanes that this process serves, from one thread that begins with the first."""
+    """Renews the leases of the lanes that this process serves, from one thread that begins with the first.
+
+    A lane that is served for longer than LANE_LONGEST_SECONDS is let go: whoever holds it hangs. He cannot do harm
+    when he wakes up: what he may still send and write is decided by his fence.
+    """
 
     def __init__(self) -> None:
-        self._lanes: set[Claimed] = set()
+        self._lanes: dict[Claimed, float] = {}
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
 
@@ -124,7 +169,7 @@ class Heart:
     def beating(self, lane: Claimed) -> Iterator[None]:
         """Keep the lane ours until the block ends."""
         with self._lock:
-            self._lanes.add(lane)
+            self._lanes[lane] = time.monotonic()
             if self._thread is None:
                 self._thread = threading.Thread(target=self._beat, name="lanes", daemon=True)
                 self._thread.start()
@@ -132,13 +177,12 @@ class Heart:
             yield
         finally:
             with self._lock:
-                self._lanes.discard(lane)
+                self._lanes.pop(lane, None)
 
     def _beat(self) -> None:
         while True:
             time.sleep(settings.LANE_HEARTBEAT_SECONDS)
-            with self._lock:
-                held = list(self._lanes)
+            held = self._held()
             try:
                 for lane in held:
                     lanes.renew([lane.id], lane.worker)
@@ -147,6 +191,15 @@ class Heart:
                 connection.close()
             if not held:
                 connection.close()
+
+    def _held(self) -> list[Claimed]:
+        oldest = time.monotonic() - settings.LANE_LONGEST_SECONDS
+        with self._lock:
+            hanging = [lane for lane, since in self._lanes.items() if since < oldest]
+            for lane in hanging:
+                log.error("lane_let_go", extra={"lane": lane.id})
+                del self._lanes[lane]
+            return list(self._lanes)
 
 
 _heart = Heart()

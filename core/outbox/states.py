@@ -28,7 +28,13 @@ S = State
 OUTGOING = Flow(
     {
         S.DRAFT: {"schedule": S.WAITING, "hold": S.HELD},
-        S.HELD: {"schedule": S.WAITING, "unschedule": S.DRAFT, "cancel": S.CANCELLED, "expire": S.EXPIRED},
+        S.HELD: {
+            "schedule": S.WAITING,
+            "unschedule": S.DRAFT,
+            "cancel": S.CANCELLED,
+            "expire": S.EXPIRED,
+            "settle": S.LIVE,
+        },
         S.WAITING: {
             "schedule": S.WAITING,
             "unschedule": S.DRAFT,
@@ -47,7 +53,13 @@ OUTGOING = Flow(
             "retry": S.WAITING,
             "hold": S.HELD,
         },
-        S.ACCEPTED: {"settle": S.LIVE, "refuse": S.REFUSED, "doubt": S.UNSURE, "look": S.ACCEPTED},
+        S.ACCEPTED: {
+            "settle": S.LIVE,
+            "refuse": S.REFUSED,
+            "doubt": S.UNSURE,
+            "look": S.ACCEPTED,
+            "ask": S.ASKING,
+        },
         S.UNSURE: {
             "settle": S.LIVE,
             "retry": S.WAITING,

@@ -149,6 +149,23 @@ class Crossing(WallOperation):
         ]
 
 
+class CrossingColumns(WallOperation):
+    """Let `crossing(...)` read further columns of a table that has its way across already."""
+
+    def __init__(self, model: str, columns: Sequence[str]) -> None:
+        super().__init__(model)
+        self.columns = list(columns)
+
+    def build(self, model: type[models.Model]) -> list[str]:
+        """Grant them."""
+        return [f"GRANT SELECT ({', '.join(self.columns)}) ON {model._meta.db_table} TO {CROSS_ROLE}"]
+
+    def remove(self, model: type[models.Model]) -> list[str]:
+        """Take them away."""
+        columns = ", ".join(self.columns)
+        return [f"REVOKE SELECT ({columns}) ON {model._meta.db_table} FROM {CROSS_ROLE}"]  # noqa: S608 — names are ours
+
+
 class AppendOnly(WallOperation):
     """The runtime role may insert and select; nothing that was written is ever changed or deleted by it."""
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from activity.mail import sending
 from activity.models import Mail
+from core import tally
 from core.outbox import lanes, serving
 from core.outbox.lanes import Lane
 from core.outbox.states import State
@@ -266,3 +267,20 @@ def test_a_mail_that_no_server_could_take_is_refused_where_it_is_written(to: str
 
 def test_a_domain_with_letters_of_its_own_is_written_as_dns_does() -> None:
     assert write(to="a@kəhrəba.example").to == "a@xn--khrba-elcc.example"
+
+
+def test_what_became_of_mails_is_counted(office: PostOffice) -> None:
+    write("taken")
+    drain()
+    for answer in ("550 never", "451 later", "drop"):
+        office.answer = answer
+        write(answer)
+        drain()
+
+    counts, _marks = tally._pending.take()
+    assert {label: value for (name, label), value in counts.items() if name == sending.OUTCOMES} == {
+        "sent": 1,
+        "refused": 1,
+        "put_off": 1,
+        "unsure": 1,
+    }

@@ -27,6 +27,8 @@ PUBLIC = {
     "home": "leads on to sign-in",
     "healthz": "asked by the process supervisor",
     "readyz": "asked by the load balancer",
+    "metrics": "asked by Prometheus with a token of its own",
+    "status": "what works now, without anything of anybody",
     "set_language": "a cookie, for people who are not signed in too",
     "set_theme": "a cookie, for people who are not signed in too",
     "account_login": "sign-in",

@@ -92,7 +92,7 @@ def test_every_room_stands_under_the_contracts() -> None:
     layers = " ".join(CONFIG["contracts"][0]["layers"]).replace("|", " ").split()
 
     assert sorted(CONFIG["root_packages"]) == rooms()
-    assert sorted({*layers, "sandbox", "dev"}) == rooms()
+    assert sorted({*layers, "sandbox", "dev", "bench"}) == rooms()
 
 
 def test_every_client_of_a_network_is_closed_to_the_rooms_above() -> None:

@@ -26,7 +26,7 @@ from tests.architecture.source import ROOT, python, tree
 EXAMPLE = ROOT / ".env.example"
 NAME = re.compile(r"[A-Z][A-Z0-9_]+")
 LINE = re.compile(r"#?([A-Z][A-Z0-9_]*)=.*")
-READERS = frozenset({"text", "flag", "number", "words", "database", "from_person"})
+READERS = frozenset({"text", "flag", "number", "numbers", "choice", "words", "database", "from_person"})
 OF_THE_SYSTEM = frozenset({"PATH", "HOME", "DJANGO_SETTINGS_MODULE"})
 KEY = "new:bm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm4="
 
@@ -96,6 +96,7 @@ def test_the_warning_of_misspelt_names_knows_every_name() -> None:
     [
         "env.text('A_NAME')",
         "env.flag('A_NAME', True)",
+        "env.choice('A_NAME', ['a', 'b'], default='a')",
         "os.environ['A_NAME']",
         "os.environ.get('A_NAME', '')",
         "os.getenv('A_NAME')",
@@ -149,6 +150,7 @@ def test_it_starts_in_production_with_its_keys() -> None:
         ({"TOKEN_KEYS": ""}, "TOKEN_KEYS"),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL"),
         ({"MEYDAN_DEBUG": "perhaps"}, "MEYDAN_DEBUG"),
+        ({"MEYDAN_LOG_FORMAT": "xml"}, "MEYDAN_LOG_FORMAT"),
         ({"MEYDAN_UNDO_SECONDS": "soon"}, "MEYDAN_UNDO_SECONDS"),
         ({"MEYDAN_UNDO_SECOND": "10"}, "MEYDAN_UNDO_SECOND"),
         ({"SECRET_KEY_FILE": "/nowhere", "SECRET_KEY": "-"}, "SECRET_KEY_FILE"),

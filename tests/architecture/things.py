@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from accounts.grants import Role
-from accounts.models import Brand, BrandPolicy, Invitation
+from accounts.models import Brand, BrandPolicy, Hold, Invitation, Team, TeamBrand
 from activity.models import Notice
 from calendar_app.models import Delivery
 from core import clock
@@ -23,6 +23,7 @@ from tests.world import Place
 CANARY = "CNRY"
 OBJECTS = frozenset(
     {"channel", "post", "delivery", "version", "asset", "invitation", "invitation_id", "notice", "membership"}
+    | {"hold", "team"}
 )
 """Parts of addresses that name a row; all other parts are values that mean nothing by themselves."""
 VALUES = {
@@ -71,6 +72,10 @@ def furnish(place: Place) -> dict[str, str]:
                 dedupe=canary,
             ),
             "invitation": _invitation(place, canary),
+            "hold": Hold.objects.create(
+                organization=place.organization, brand=place.brand, channel_id=channel.pk, reason=canary
+            ),
+            "team": _region(place, canary),
         }
     made["invitation_id"] = made["invitation"]
     slugs = {"brand": place.brand.slug, "organization": place.organization.slug}
@@ -100,6 +105,12 @@ def _invitation(place: Place, name: str) -> Invitation:
         invited_by=place.owner,
         expires_at=clock.now() + timedelta(days=1),
     )
+
+
+def _region(place: Place, name: str) -> Team:
+    team = Team.objects.create(organization=place.organization, name=name)
+    TeamBrand.objects.create(organization=place.organization, team=team, brand=place.brand)
+    return team
 
 
 def two_places() -> tuple[Place, Place]:

@@ -112,6 +112,15 @@ def test_a_post_moves_by_the_plain_form(place: Place, scheduled: Post) -> None:
     assert moved.post.planned_local == "2027-05-20T19:30"
 
 
+def test_an_hour_that_only_the_persons_own_clocks_skip_is_a_good_time(place: Place, scheduled: Post) -> None:
+    place.editor.zone = "Europe/Berlin"
+    place.editor.save()
+
+    send(place, pages.at_post(place, scheduled, "move/"), to="2027-03-28T02:30", revision=scheduled.revision)
+
+    assert now(place, scheduled).post.planned_local == "2027-03-28T02:30"
+
+
 def test_a_dragged_post_says_where_it_is_and_how_to_take_it_back(place: Place, scheduled: Post) -> None:
     client, address = pages.browser(place.editor), pages.at_post(place, scheduled, "move/")
     before = scheduled.planned_local

@@ -139,6 +139,7 @@ def test_a_network_that_stays_busy_is_given_up_after_six_tries(net: Net, connect
 
         for _ in range(10):
             drain()
+            lanes.Lane.objects.update(paused_until=None)
             Delivery.objects.filter(state=State.WAITING).update(due_at=F("planned_at"))
 
         row = posts.delivery(post)

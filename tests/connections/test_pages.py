@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
-from django.utils import translation
 
 from accounts.models import User
 from activity.models import Notice
@@ -272,30 +270,6 @@ def test_raw_words_never_reach_channel_ledger_or_notices(
         assert CANARY not in browser.get(address).content.decode()
 
 
-def test_every_code_of_the_adapters_has_a_sentence_of_its_own() -> None:
-    named = _codes_in("networks/bluesky", "networks/sandbox", "networks/wire", "networks/base")
-
-    assert named - set(sentences.SENTENCES) == set()
-
-
-def _codes_in(*stems: str) -> set[str]:
-    root = Path(__file__).resolve().parents[2]
-    files = [path for stem in stems for path in root.glob(f"{stem}*.py")]
-    said = re.compile(r'(?:Refused|Busy|Reconnect|Unsure)\(\s*"(\w+)"|stumble\(call, "(\w+)"')
-    found = {one or two for path in files for one, two in said.findall(path.read_text())}
-    assert len(found) > 10
-    return found
-
-
-def test_sentences_are_whole_in_every_language() -> None:
-    for language in ("en", "tr", "az"):
-        with translation.override(language):
-            for code in [*sentences.SENTENCES, "something-new"]:
-                words = sentences.of(code, "Bluesky")
-                assert words.endswith(".")
-                assert "%(" not in words
-
-
 class Home:
     """A Bluesky server on loopback with the account @alice.test."""
 
@@ -347,7 +321,7 @@ def test_a_wrong_password_is_said_beside_it_and_not_shown_again(place: Place, ho
 
     assert "hunter2" not in page
     assert 'value="@alice.test"' in page
-    assert "does not know this handle and password together" in page
+    assert "does not know this handle and app password together" in page
 
 
 @pytest.mark.parametrize(

@@ -6,17 +6,21 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from activity.mail import sending
 from activity.models import Mail
 from core import clock, tasks
 from core.outbox import lanes, serving
 from core.outbox.lanes import Claimed, Lane
 from core.outbox.serving import Heart, Server
+from core.outbox.states import State
+from core.outbox.sweep import sweep
 from core.tenancy import scope
 from tests import world
 from tests.core import silent
@@ -35,13 +39,15 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Install:
         served: list[str] = []
 
         def take(claimed: Claimed) -> Mail | None:
-            return Mail.objects.filter(server=claimed.key, due_at__lte=clock.now()).order_by("due_at").first()
+            due = Mail.objects.filter(server=claimed.key, state=State.WAITING, due_at__lte=clock.now())
+            return due.order_by("due_at").first()
 
         def serve(mail: Mail) -> None:
             served.append(mail.server)
             deed(mail)
 
-        monkeypatch.setitem(serving._servers, KIND, Server(KIND, Mail, "server", take, serve))
+        server = Server(KIND, Mail, "server", take, serve, set_aside=sending.set_aside)
+        monkeypatch.setitem(serving._servers, KIND, server)
         return served
 
     return put
@@ -78,6 +84,79 @@ def test_a_row_that_cannot_be_served_does_not_stop_the_others(install: Install) 
 
     assert served == ["broken", "good"]
     assert lanes.due([KIND], 16) == 0
+
+
+def test_a_row_that_makes_its_server_stumble_again_and_again_is_set_aside(install: Install) -> None:
+    def fail(mail: Mail) -> None:
+        if mail == poison:
+            raise RuntimeError("ours")
+        done(mail)
+
+    served = install(fail)
+    poison = waiting("a", 100)
+    good = waiting("a", 10)
+
+    for _ in range(serving.STUMBLES + 2):
+        with suppress(RuntimeError):
+            serving.drain([KIND])
+        Lane.objects.filter(next_at__gt=clock.now()).update(next_at=clock.now())
+
+    poison.refresh_from_db()
+    good.refresh_from_db()
+    assert (poison.state, good.state) == (State.REFUSED, State.CANCELLED)
+    assert len(served) == serving.STUMBLES + 1
+    assert lane("a").stumbles == 0
+
+
+def test_a_worker_that_dies_with_a_row_counts_as_a_stumble(install: Install) -> None:
+    install()
+    waiting("a")
+    for number in range(3):
+        claimed = lanes.claim([KIND], f"dead {number}")
+        assert claimed is not None
+        assert claimed.stumbles == number
+        Lane.objects.update(lease_until=clock.now() - timedelta(seconds=1))
+
+    serving.drain([KIND])
+
+    assert lane("a").stumbles == 0
+
+
+def test_a_lane_rests_as_long_as_its_server_says(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
+    install()
+
+    def serve(mail: Mail) -> float:
+        done(mail)
+        return 300.0
+
+    monkeypatch.setitem(serving._servers, KIND, replace(serving._servers[KIND], serve=serve))
+    waiting("a", 100)
+    waiting("a", 50)
+
+    assert serving.drain([KIND]) == 1
+    waiting("a", 10)
+
+    next_at = lane("a").next_at
+    assert next_at is not None
+    assert next_at > clock.now() + timedelta(seconds=290)
+    sweep()
+    assert serving.drain([KIND]) == 0
+
+
+def test_a_process_that_is_about_to_end_takes_nothing_more(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "_closing", threading.Event())
+
+    def close(mail: Mail) -> None:
+        done(mail)
+        serving.close()
+
+    install(close)
+    waiting("a", 100)
+    waiting("b", 50)
+
+    assert serving.drain([KIND]) == 1
 
 
 def test_a_lane_of_an_organization_is_served_in_its_scope(install: Install) -> None:
@@ -173,6 +252,21 @@ def test_the_heart_goes_on_after_its_line_broke(monkeypatch: pytest.MonkeyPatch,
         Lane.objects.update(lease_until=clock.now() + timedelta(seconds=3))
         wait_until_kept(timedelta(seconds=10))
     stop(heart)
+
+
+def test_the_heart_lets_a_lane_go_that_is_served_for_too_long(settings: Any) -> None:
+    settings.LANE_HEARTBEAT_SECONDS = 0.02
+    settings.LANE_LONGEST_SECONDS = 0.1
+    heart = Heart()
+    waiting("a")
+    claimed = lanes.claim([KIND], "hangs")
+    assert claimed is not None
+    with heart.beating(claimed):
+        time.sleep(0.3)
+        Lane.objects.update(lease_until=clock.now())
+        time.sleep(0.2)
+
+        assert lanes.claim([KIND], "another") is not None
 
 
 def wait_until_kept(left: timedelta) -> None:

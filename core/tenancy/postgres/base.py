@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
+from django.db import ProgrammingError, transaction
 from django.db.backends.postgresql import base
 from psycopg2 import extensions
 
-from core.tenancy import scope
+from core.tenancy import denied, scope
 
 UNABLE = frozenset({extensions.TRANSACTION_STATUS_INERROR, extensions.TRANSACTION_STATUS_UNKNOWN})
 """The transaction broke, or the line to the server did."""
@@ -48,10 +48,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
     ) -> Any:
         lone = self.get_autocommit() and not self.in_atomic_block
-        if lone and _anything_to_bind():
-            with transaction.atomic(using=self.alias):
-                return execute(sql, params, many, context)
-        return execute(sql, params, many, context)
+        try:
+            if lone and _anything_to_bind():
+                with transaction.atomic(using=self.alias):
+                    return execute(sql, params, many, context)
+            return execute(sql, params, many, context)
+        except ProgrammingError as error:
+            denied.notice(error)
+            raise
 
 
 def _anything_to_bind() -> bool:

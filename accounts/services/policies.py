@@ -1,0 +1,37 @@
+"""What a brand demands of publishing."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accounts.models import Brand, BrandPolicy
+from accounts.models.organization import Late
+from core import ledger
+from core.ledger import By
+
+
+def of(brand: Brand) -> BrandPolicy:
+    """The brand's policy; one that was never written down is as strict as the database takes it."""
+    return BrandPolicy.objects.filter(brand=brand).first() or BrandPolicy(
+        organization_id=brand.organization_id, brand=brand
+    )
+
+
+def set_late(brand: Brand, *, action: Late, minutes: int, by: By) -> None:
+    """What becomes of posts that are more than `minutes` late. The same rule again changes nothing."""
+    with transaction.atomic():
+        mine = BrandPolicy.objects.select_for_update()
+        policy, _is_new = mine.get_or_create(organization_id=brand.organization_id, brand=brand)
+        before = {"action": policy.late_action, "minutes": policy.late_minutes}
+        after = {"action": action.value, "minutes": minutes}
+        if before == after:
+            return
+        BrandPolicy.objects.filter(pk=policy.pk).update(late_action=action, late_minutes=minutes)
+        ledger.record(
+            "accounts.late_rule_changed",
+            f"brand:{brand.pk}",
+            by=by,
+            brand_id=brand.pk,
+            before=before,
+            after=after,
+        )

@@ -1,0 +1,1 @@
+"""What every benchmark needs: figures, processes, and what the database counted."""

@@ -1,0 +1,45 @@
+"""Deliveries that people must decide about first: rows that break their sender, and those of a restored database."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from calendar_app.models import Delivery
+from calendar_app.publishing import settling, telling
+from calendar_app.publishing.looking import ask
+from calendar_app.publishing.settling import Outcome
+from core.outbox.lanes import Claimed
+from core.outbox.states import DUE, OUTGOING, State
+
+
+def set_aside(lane: Claimed) -> bool:
+    """The lane's next due delivery made its senders stumble: it is held, or people are asked if it may be out."""
+    row = _due(UUID(lane.key)).filter(state__in=DUE).first()
+    if row is None:
+        return False
+    waits = row.state == State.WAITING
+    return _put(row, settling.held(Delivery.Held.BROKEN, "broken") if waits else ask("broken"))
+
+
+def hold_restored(key: str) -> int:
+    """Everything due in a lane of a restored database: it may be out already. Returns how many are held."""
+    outcome = settling.held(Delivery.Held.RESTORED, "restored")
+    return sum(_put(row, outcome) for row in _due(UUID(key)).filter(state=State.WAITING))
+
+
+def _due(channel_id: UUID) -> QuerySet[Delivery]:
+    rows = Delivery.objects.filter(channel_id=channel_id, due_at__lte=Now())
+    return rows.select_related("post", "channel", "brand").order_by("due_at", "id")
+
+
+def _put(row: Delivery, outcome: Outcome) -> bool:
+    """Compare-and-set on the state that was read; ledger and notices with it."""
+    mine = Delivery.objects.filter(pk=row.pk, state=row.state, fence=row.fence)
+    if not mine.update(state=OUTGOING.after(row.state, outcome.action), **outcome.changes):
+        return False
+    settling.write_down(row, outcome)
+    telling.tell(row, telling.KINDS[outcome.action], outcome.code)
+    return True

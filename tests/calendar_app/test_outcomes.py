@@ -1,0 +1,89 @@
+"""Answers that must not be taken at their word, and networks that want to be left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db.models import F
+
+from activity.models import Notice
+from calendar_app.models import Delivery
+from calendar_app.publishing import sending, settling
+from connections.models import Channel
+from connections.services import health
+from core.outbox.states import State
+from networks.errors import Reconnect
+from tests import world
+from tests.calendar_app import posts
+from tests.calendar_app.conftest import SEND, Net
+from tests.calendar_app.test_publishing import drain, take_as
+from tests.networks.wire_server import Fault
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Connect = Callable[..., Channel]
+
+
+def test_an_account_that_must_rest_is_left_alone_whatever_waits_for_it(net: Net, connected: Connect) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        channel, other = connected(place), connected(place, "other")
+        for one in (channel, channel, other):
+            posts.make_due(posts.scheduled(place, one, text=one.handle))
+        net.fail(Fault(SEND, status=429, headers={"Retry-After": "300"}))
+
+        drain()
+
+        assert sorted(net.sent()) == ["kehreba", "other"]
+        assert net.texts(other) == ["other"]
+
+
+def test_a_no_after_the_post_was_made_is_not_believed(net: Net, connected: Connect) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        channel = connected(place)
+        post = posts.scheduled(place, channel)
+        posts.make_due(post)
+        net.fail(Fault(SEND, accepted=True, status=400, body=b'{"error": "invalid"}'))
+
+        drain()
+
+        assert posts.delivery(post).state == State.LIVE
+        assert (len(net.sent()), len(net.texts(channel))) == (1, 1)
+
+
+def test_a_network_that_cannot_be_asked_is_asked_later_and_people_hear_of_it(
+    net: Net, connected: Connect
+) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        channel = connected(place)
+        post = posts.scheduled(place, channel)
+        posts.make_due(post)
+        net.fail(Fault(SEND, accepted=True), *[Fault(SEND, status=503)] * 4)
+
+        for _ in range(6):
+            drain()
+            Delivery.objects.filter(state=State.UNSURE).update(due_at=F("planned_at"))
+
+        assert posts.delivery(post).state == State.LIVE
+        assert len(net.texts(channel)) == 1
+        assert Notice.objects.filter(kind="publishing.unsure", person=place.editor).count() == 1
+
+
+def test_a_channel_connected_anew_while_the_network_refused_lets_its_post_go(
+    net: Net, connected: Connect
+) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        channel = connected(place)
+        post = posts.scheduled(place, channel)
+        posts.make_due(post)
+        taken = take_as("mine")
+        health.mark_reconnect(taken.channel, "session_ended")
+        connected(place)
+
+        settling.conclude(taken, sending.locked_out(Reconnect("session_ended")), settling.as_taken(taken))
+
+        assert posts.delivery(post).state == State.WAITING

@@ -1,0 +1,28 @@
+"""The fault matrix: every fault that concerns posts, for the three classes of networks side by side."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.faults import crashes, infrastructure, load, network, races, report, tokens
+from tests.faults.conftest import Perform
+from tests.faults.report import Report
+from tests.faults.scenario import Scenario
+
+SCENARIOS = (
+    *network.SCENARIOS,
+    *tokens.SCENARIOS,
+    *crashes.SCENARIOS,
+    *races.SCENARIOS,
+    *infrastructure.SCENARIOS,
+    *load.SCENARIOS,
+)
+
+
+@pytest.mark.parametrize("scenario", report.mine(SCENARIOS), ids=lambda scenario: scenario.name)
+def test_nothing_is_lost_doubled_or_untold(perform: Perform, scenario: Scenario, kept_report: Report) -> None:
+    results = perform(scenario)
+    kept_report.add(results)
+
+    wrong = report.words(results)
+    assert not wrong, wrong
