@@ -92,9 +92,9 @@ class Delivery(BrandOwned, Outgoing):
         indexes = [
             # publishing: the next due row of a lane, and when the lane is due again
             models.Index(
-                fields=["organization", "channel", "due_at"],
+                fields=["organization", "channel", "due_at", "id"],
                 condition=Q(state__in=DUE),
-                name="delivery_due",
+                name="delivery_turn",
             ),
             # publishing: what a dead worker left inside its fence
             models.Index(

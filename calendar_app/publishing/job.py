@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, QuerySet
 from django.db.models.functions import Now
 
-from accounts.selectors import holds
 from calendar_app.document import Document, from_bytes
 from calendar_app.models import Attempt, Delivery
 from connections.models import Channel
@@ -44,12 +43,9 @@ class Job:
     @property
     def attempts(self) -> int:
         """How many attempts were made before. The lane is ours alone, so nobody else adds one."""
-        return getattr(self.delivery, "attempts_made", None) or 0
-
-    @property
-    def is_paused(self) -> bool:
-        """Whether a hold was in force when it was taken; the fence asks again."""
-        return bool(getattr(self.delivery, "is_paused", False))
+        if self.delivery.keyed_at is None:
+            return 0
+        return Attempt.objects.filter(delivery=self.delivery).count()
 
 
 def take(lane: Claimed) -> Job | None:
@@ -65,15 +61,10 @@ def take(lane: Claimed) -> Job | None:
 
 
 def _next(channel_id: UUID) -> Any:
-    """The first due delivery with everything that sending it needs, in one query."""
+    """The first due delivery with what sending it needs, in one query; what only telling needs is read when it is told."""
     rows = Delivery.objects.filter(channel_id=channel_id, state__in=DUE, due_at__lte=Now())
-    rows = rows.select_related("version", "channel", "channel__credential", "post", "brand__policy")
-    tried = Attempt.objects.filter(delivery=OuterRef("pk")).order_by("-number").values("number")[:1]
-    paused = Exists(holds.covering(OuterRef("brand_id"), OuterRef("channel_id")))
-    rows = rows.annotate(
-        now=Now(), attempts_made=Subquery(tried), is_paused=paused, somebody_died=Exists(_dead(channel_id))
-    )
-    return rows.order_by("due_at", "id").first()
+    rows = rows.select_related("version", "channel", "channel__credential")
+    return rows.annotate(now=Now(), somebody_died=Exists(_dead(channel_id))).order_by("due_at", "id").first()
 
 
 def _dead(channel_id: UUID) -> QuerySet[Delivery]:

@@ -28,8 +28,8 @@ def send(job: Job) -> float:
 
     What cannot be known is never repeated: it becomes unsure and is looked for.
     """
-    kept = timeliness.kept_back(job)
-    if kept is not None:
+    kept = timeliness.too_late(job) or (timeliness.paused(job) if job.document.media else None)
+    if kept is not None:  # not even pictures leave while it is paused
         return settling.conclude(job, kept, settling.as_taken(job))
     try:
         client = client_for(job.channel)
@@ -55,7 +55,8 @@ def cross(job: Job, client: Client, prepared: Prepared) -> float:
     except NotCleared as no:
         return settling.conclude(job, settling.withdrawn(no), settling.as_taken(job))
     if put is None:
-        return 0.0
+        paused = timeliness.paused(job)
+        return settling.conclude(job, paused, settling.as_taken(job)) if paused else 0.0
     with logs.about(attempt=put.id):
         return settling.conclude(job, publish(job, client, prepared, put), Seen(State.SENDING, put.id))
 

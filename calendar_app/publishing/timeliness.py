@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from accounts.models import Brand, BrandPolicy
+from accounts.models import BrandPolicy
 from accounts.models.organization import LATE_MINUTES, Late
+from accounts.selectors import holds
 from calendar_app.models import Delivery
 from calendar_app.publishing import settling
 from calendar_app.publishing.job import Job
 from calendar_app.publishing.settling import Outcome
 
+SHORTEST = timedelta(minutes=1)
+"""No brand can be stricter."""
 AS_BY_DEFAULT = BrandPolicy(late_action=Late.HOLD, late_minutes=LATE_MINUTES)
 
 
-def kept_back(job: Job) -> Outcome | None:
-    """What becomes of it instead of being sent; None when it may go."""
-    if job.is_paused:
-        return settling.held(Delivery.Held.PAUSED, "paused")
-    policy = _policy(job.delivery.brand)
-    if job.now - job.promised <= timedelta(minutes=policy.late_minutes):
+def too_late(job: Job) -> Outcome | None:
+    """What becomes of it when it is later than its brand allows; None while it may go."""
+    late = job.now - job.promised
+    if late < SHORTEST:
+        return None  # nearly always; no brand is asked
+    policy = BrandPolicy.objects.filter(brand_id=job.delivery.brand_id).first() or AS_BY_DEFAULT
+    if late <= timedelta(minutes=policy.late_minutes) or policy.late_action == Late.PUBLISH:
         return None
-    if policy.late_action == Late.HOLD:
-        return settling.held(Delivery.Held.LATE, "late")
     if policy.late_action == Late.EXPIRE:
         return settling.expired("late_expired")
+    return settling.held(Delivery.Held.LATE, "late")
+
+
+def paused(job: Job) -> Outcome | None:
+    """What becomes of it while a hold is in force; None when there is none. The fence itself lets none pass."""
+    if holds.covering(job.delivery.brand_id, job.channel.pk).exists():
+        return settling.held(Delivery.Held.PAUSED, "paused")
     return None
-
-
-def _policy(brand: Brand) -> BrandPolicy:
-    """What the brand wants; a brand without the row is asked as if it had said nothing."""
-    return getattr(brand, "policy", AS_BY_DEFAULT)

@@ -119,7 +119,7 @@ def release(lane: Claimed, rows: models.QuerySet[models.Model], rest: float = 0.
     row that starts to wait meanwhile either is counted here or lowers `next_at` after us.
     """
     paused: Any = Now() + timedelta(seconds=rest) if rest > 0 else F("paused_until")
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         if not Lane.objects.select_for_update().filter(id=lane.id, worker=lane.worker).exists():
             return
         mine = Lane.objects.filter(id=lane.id).alias(earliest=_earliest(rows))

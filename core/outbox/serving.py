@@ -79,13 +79,35 @@ def servers() -> list[Server]:
     return list(_servers.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A claimed lane, and what its server took from it; `job` None means that there was nothing after all."""
+
+    lane: Claimed
+    server: Server
+    job: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A lane that can be given back, and how long it must rest."""
+
+    lane: Claimed
+    server: Server
+    rest: float
+
+
 def drain(kinds: list[str], *, seconds: float = DRAIN_SECONDS) -> int:
     """Serve due lanes of these kinds until none is left or the time is up; returns how many rows were served."""
-    tally.tick(kinds)
     restored.check()
+    tally.tick(kinds)
     served, until = 0, time.monotonic() + seconds
-    while time.monotonic() < until and not _closing.is_set() and serve_next(kinds):
+    taken = _turn(None, kinds)
+    while taken is not None:
+        done = _serve(taken)
         served += 1
+        goes_on = time.monotonic() < until and not _closing.is_set()
+        taken = _turn(done, kinds if goes_on else [])
     return served
 
 
@@ -101,26 +123,62 @@ def idle(kinds: list[str]) -> float:
 
 def serve_next(kinds: list[str]) -> bool:
     """Claim one lane, serve one of its rows, give it back. False when nothing was due."""
+    taken = _turn(None, kinds)
+    if taken is None:
+        return False
+    _turn(_serve(taken), [])
+    return True
+
+
+def _serve(taken: Taken) -> Done:
+    """Outside any transaction. A row that cannot be served puts its lane off, and the error rises."""
+    rest, is_served = None, False
+    try:
+        with _heart.beating(taken.lane), _entered(taken.lane):
+            rest = taken.server.serve(taken.job) if taken.job is not None else None
+        is_served = True
+    finally:
+        if not is_served:
+            _defer(taken.lane)
+    return Done(taken.lane, taken.server, rest or 0.0)
+
+
+def _turn(done: Done | None, kinds: list[str]) -> Taken | None:
+    """In one transaction: give a lane back, claim the next one of these kinds, read its row. None when none is due."""
     _looked.update(dict.fromkeys(kinds, time.monotonic()))
-    claimed: Claimed | None = None
-    served = False
+    claimed, job, is_made = None, None, False
     try:
         with transaction.atomic():
-            claimed = lanes.claim(kinds, f"{_worker}:{threading.get_ident()}")
-            if claimed is None:
-                return False
-            server = _servers[claimed.kind]
-            with _entered(claimed):
-                job = _take(server, claimed)
-        faultpoint("C1")
-        with _heart.beating(claimed), _entered(claimed):
-            rest = server.serve(job) if job is not None else None
-            lanes.release(claimed, server.rows(claimed), rest or 0.0)
-        served = True
+            if done is not None:
+                _give_back(done)
+            claimed = lanes.claim(kinds, f"{_worker}:{threading.get_ident()}") if kinds else None
+            if claimed is not None:
+                with _entered(claimed):
+                    job = _take(_servers[claimed.kind], claimed)
+        is_made = True
     finally:
-        if claimed is not None and not served:
-            _defer(claimed)
-    return True
+        if not is_made:
+            _part(done, claimed)
+    if claimed is None:
+        return None
+    faultpoint("C1")
+    return Taken(claimed, _servers[claimed.kind], job)
+
+
+def _give_back(done: Done) -> None:
+    with _entered(done.lane):
+        lanes.release(done.lane, done.server.rows(done.lane), done.rest)
+
+
+def _part(done: Done | None, claimed: Claimed | None) -> None:
+    """The transaction failed: the lane that was served is given back alone, the one that failed is put off."""
+    try:
+        if done is not None:
+            _give_back(done)
+    except Error:
+        log.warning("lane_not_given_back", extra={"lane": done.lane.id if done else 0})
+    if claimed is not None:
+        _defer(claimed)
 
 
 def _take(server: Server, claimed: Claimed) -> Any:

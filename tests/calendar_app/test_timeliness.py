@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.core.mail import EmailMessage
 
 from accounts.models import BrandPolicy, Hold, Membership
 from accounts.models.organization import Late
@@ -204,3 +205,18 @@ def test_a_new_promise_that_fails_in_the_same_way_is_told_anew(net: Net, connect
             drain()
 
         assert told(place, "publishing.held").count(place.editor.name) == 2
+
+
+def test_what_stops_many_posts_at_once_is_one_mail_and_a_notice_for_each(
+    net: Net, connected: Connect
+) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        channel = connected(place)
+        for number in range(3):
+            be_late(posts.scheduled(place, channel, text=f"No. {number}"), 600)
+
+        drain()
+
+        assert told(place, "publishing.held").count(place.editor.name) == 3
+        assert [mail.to for mail in mailoutbox].count([place.editor.email]) == 1
