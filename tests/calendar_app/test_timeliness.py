@@ -208,7 +208,7 @@ def test_a_new_promise_that_fails_in_the_same_way_is_told_anew(net: Net, connect
 
 
 def test_what_stops_many_posts_at_once_is_one_mail_and_a_notice_for_each(
-    net: Net, connected: Connect
+    net: Net, connected: Connect, mailoutbox: list[EmailMessage]
 ) -> None:
     place = world.place("one")
     with posts.inside(place):
