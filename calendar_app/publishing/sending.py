@@ -28,8 +28,8 @@ def send(job: Job) -> float:
 
     What cannot be known is never repeated: it becomes unsure and is looked for.
     """
-    kept = timeliness.too_late(job) or (timeliness.paused(job) if job.document.media else None)
-    if kept is not None:  # not even pictures leave while it is paused
+    kept = kept_back(job)
+    if kept is not None:
         return settling.conclude(job, kept, settling.as_taken(job))
     try:
         client = client_for(job.channel)
@@ -48,6 +48,12 @@ def send(job: Job) -> float:
     return cross(job, client, prepared)
 
 
+def kept_back(job: Job) -> Outcome | None:
+    """What is decided before anything is asked of the network; while it is paused not even pictures leave."""
+    kept = timeliness.too_late(job) or timeliness.locked_out(job)
+    return kept or (timeliness.paused(job) if job.document.media else None)
+
+
 def cross(job: Job, client: Client, prepared: Prepared) -> float:
     """Fence, publish, settle."""
     try:
@@ -55,8 +61,8 @@ def cross(job: Job, client: Client, prepared: Prepared) -> float:
     except NotCleared as no:
         return settling.conclude(job, settling.withdrawn(no), settling.as_taken(job))
     if put is None:
-        paused = timeliness.paused(job)
-        return settling.conclude(job, paused, settling.as_taken(job)) if paused else 0.0
+        stopped = timeliness.stopped(job)
+        return settling.conclude(job, stopped, settling.as_taken(job)) if stopped else 0.0
     with logs.about(attempt=put.id):
         return settling.conclude(job, publish(job, client, prepared, put), Seen(State.SENDING, put.id))
 

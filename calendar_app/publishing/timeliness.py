@@ -35,3 +35,16 @@ def paused(job: Job) -> Outcome | None:
     if holds.covering(job.delivery.brand_id, job.channel.pk).exists():
         return settling.held(Delivery.Held.PAUSED, "paused")
     return None
+
+
+def locked_out(job: Job) -> Outcome | None:
+    """What becomes of it while its channel waits for a person; None when the channel lets us in, as it was read."""
+    if job.channel.is_healthy:
+        return None
+    return settling.held(Delivery.Held.RECONNECT, job.channel.problem or "disconnected")
+
+
+def stopped(job: Job) -> Outcome | None:
+    """Why the fence did not let it pass, where that is not a change of the delivery itself."""
+    job.channel.refresh_from_db(fields=["state", "problem"])
+    return paused(job) or locked_out(job)

@@ -87,3 +87,30 @@ def test_a_channel_connected_anew_while_the_network_refused_lets_its_post_go(
         settling.conclude(taken, sending.locked_out(Reconnect("session_ended")), settling.as_taken(taken))
 
         assert posts.delivery(post).state == State.WAITING
+
+
+@pytest.mark.parametrize("late", [True, False])
+def test_the_other_posts_of_a_locked_channel_are_held_and_told_without_asking_the_network(
+    net: Net, connected: Connect, late: bool
+) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        channel = connected(place)
+        post = posts.scheduled(place, channel)
+        posts.make_due(post)
+        taken = take_as("mine") if late else None
+        health.mark_reconnect(Channel.objects.get(pk=channel.pk), "session_ended")
+
+        if taken is not None:
+            sending.send(taken)
+        else:
+            drain()
+
+        row = posts.delivery(post)
+        assert (row.state, row.held_reason, row.problem) == (
+            State.HELD,
+            Delivery.Held.RECONNECT,
+            "session_ended",
+        )
+        assert net.sent() == []
+        assert Notice.objects.filter(kind="publishing.held", person=place.editor).count() == 1
