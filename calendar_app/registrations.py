@@ -19,5 +19,5 @@ def register() -> None:
     notices.register_pauses()
     notices.register_late()
     hooks.on_reconnected(deciding.resume)
-    hooks.on_disconnected(deciding.hold_all)
+    hooks.on_disconnected(aside.hold_disconnected)
     hooks.also_tell(authors_waiting)

@@ -1,4 +1,4 @@
-"""Deliveries that people must decide about first: rows that break their sender, and those of a restored database."""
+"""Deliveries that people must decide about first: of senders that break, of a restored database, of a lost channel."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from calendar_app.models import Delivery
 from calendar_app.publishing import settling, telling
 from calendar_app.publishing.looking import ask
 from calendar_app.publishing.settling import Outcome
+from connections.models import Channel
 from core.outbox.lanes import Claimed
 from core.outbox.states import DUE, OUTGOING, State
 
@@ -30,9 +31,20 @@ def hold_restored(key: str) -> int:
     return sum(_put(row, outcome) for row in _due(UUID(key)).filter(state=State.WAITING))
 
 
+def hold_disconnected(channel: Channel) -> int:
+    """The channel is gone: what waits for it is held and told. Returns how many."""
+    waiting = Delivery.objects.filter(channel=channel, state=State.WAITING)
+    outcome = settling.held(Delivery.Held.RECONNECT, "disconnected")
+    return sum(_put(row, outcome) for row in _with_names(waiting).order_by("id"))
+
+
 def _due(channel_id: UUID) -> QuerySet[Delivery]:
     rows = Delivery.objects.filter(channel_id=channel_id, due_at__lte=Now())
-    return rows.select_related("post", "channel", "brand").order_by("due_at", "id")
+    return _with_names(rows).order_by("due_at", "id")
+
+
+def _with_names(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    return rows.select_related("post", "channel", "brand")
 
 
 def _put(row: Delivery, outcome: Outcome) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.conf import settings
-from django.db.models.functions import Now
 
 from calendar_app.models import Delivery
 from calendar_app.publishing import settling, telling
@@ -43,7 +42,7 @@ def seek(job: Job, client: Client) -> Outcome:
     if found is not None:
         return ask("nobody_can_know") if is_of_another(job, found) else settling.live(found)
     if client.repeat == Repeat.BY_KEY or job.delivery.looks + 1 >= LOOKS:
-        return again()
+        return again(job)
     return look_later(job, "not_seen_yet")
 
 
@@ -71,9 +70,14 @@ def is_of_another(job: Job, found: Published) -> bool:
     return others.exclude(pk=job.delivery.pk).exists()
 
 
-def again() -> Outcome:
-    """It is surely not there: the same key, at once."""
-    changes = {"due_at": Now(), "problem": ""}
+def again(job: Job) -> Outcome:
+    """It is surely not there: the same key, at first at once, then after longer and longer pauses, at most six times."""
+    tries = job.delivery.tries
+    if tries >= settling.MAX_TRIES:
+        return settling.refused("gave_up")
+    pauses = (0.0, *settings.BACKOFF_SECONDS)
+    later = settling.later_by(pauses[min(max(tries, 1), len(pauses)) - 1])
+    changes = {"due_at": later, "problem": "not_found" if tries > 1 else ""}
     return Outcome("retry", "publishing.not_found", code="not_found", changes=changes)
 
 

@@ -15,7 +15,7 @@ from calendar_app.models import Delivery
 
 UNKNOWN = "publishing.unsure"
 """It may be out, and the network cannot be asked just now."""
-STOPS_MANY = frozenset({"late", "restored", "late_expired"})
+STOPS_MANY = frozenset({"late", "restored", "late_expired", "disconnected"})
 MAIL_EVERY = timedelta(hours=1)
 KINDS = {
     "refuse": "publishing.refused",

@@ -145,17 +145,6 @@ def _resume(delivery: Delivery) -> bool:
     return True
 
 
-def hold_all(channel: Channel) -> int:
-    """The channel is gone: what waits for it is held. Returns how many."""
-    waiting = Delivery.objects.filter(channel=channel, state=State.WAITING)
-    rows = list(waiting.order_by("id"))
-    for delivery in rows:
-        OUTGOING.advance(
-            delivery, "hold", held_reason=Delivery.Held.RECONNECT, problem="disconnected", due_at=None
-        )
-    return len(rows)
-
-
 def _decide(delivery: Delivery, action: str, event: str, by: By, **changes: object) -> None:
     with transaction.atomic():
         post = locked(delivery.post)

@@ -11,7 +11,8 @@ from activity.models import Notice
 from calendar_app.models import Delivery
 from calendar_app.publishing import sending, settling
 from connections.models import Channel
-from connections.services import health
+from connections.services import connecting, health
+from core import clock
 from core.outbox.states import State
 from networks.errors import Reconnect
 from tests import world
@@ -113,4 +114,50 @@ def test_the_other_posts_of_a_locked_channel_are_held_and_told_without_asking_th
             "session_ended",
         )
         assert net.sent() == []
+        assert Notice.objects.filter(kind="publishing.held", person=place.editor).count() == 1
+
+
+def test_a_network_that_never_answers_and_never_has_it_is_given_up_after_six_tries(
+    net: Net, connected: Connect
+) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        post = posts.scheduled(place, connected(place))
+        posts.make_due(post)
+        net.wire.faults.extend([Fault(SEND, status=503, method="POST")] * 20)
+
+        for _ in range(20):
+            drain()
+            Delivery.objects.filter(state=State.WAITING).update(due_at=F("planned_at"))
+
+        row = posts.delivery(post)
+        assert (row.state, row.problem, len(net.sent())) == (State.REFUSED, "gave_up", 6)
+
+
+def test_the_second_try_of_a_lost_post_comes_at_once_and_the_third_later(
+    net: Net, connected: Connect
+) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        post = posts.scheduled(place, connected(place))
+        posts.make_due(post)
+        net.wire.faults.extend([Fault(SEND, status=503, method="POST")] * 5)
+
+        drain()
+
+        row = posts.delivery(post)
+        assert (row.state, len(net.sent())) == (State.WAITING, 2)
+        assert row.due_at is not None
+        assert row.due_at > clock.now()
+
+
+def test_posts_of_a_disconnected_channel_are_held_and_told(net: Net, connected: Connect) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        channel = connected(place)
+        post = posts.scheduled(place, channel)
+
+        connecting.disconnect(channel, by=posts.actor(place))
+
+        assert posts.delivery(post).problem == "disconnected"
         assert Notice.objects.filter(kind="publishing.held", person=place.editor).count() == 1

@@ -17,7 +17,7 @@ Application = Callable[[dict[str, Any], Callable[..., object]], Iterable[bytes]]
 
 @dataclass(frozen=True)
 class Fault:
-    """What happens to the next call whose path contains `where`.
+    """What happens to the next call whose path contains `where` (and that has this method, if one is named).
 
     `accepted` lets the application see the call first; without `status` the line is cut.
     """
@@ -27,6 +27,7 @@ class Fault:
     status: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    method: str = ""
 
 
 class WireServer:
@@ -50,10 +51,10 @@ class WireServer:
         self._server.shutdown()
         self._server.server_close()
 
-    def fault_for(self, path: str) -> Fault | None:
-        """The first waiting fault for a path, used up."""
+    def fault_for(self, method: str, path: str) -> Fault | None:
+        """The first waiting fault for a call, used up."""
         for fault in self.faults:
-            if fault.where in path:
+            if fault.where in path and fault.method in ("", method):
                 self.faults.remove(fault)
                 return fault
         return None
@@ -77,7 +78,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.wire.seen.append((self.command, self.path, headers, body))
-        fault = self.wire.fault_for(self.path)
+        fault = self.wire.fault_for(self.command, self.path)
         if fault is None or fault.accepted:
             status, told, content = self.ask_application(body)
         if fault is None:
