@@ -15,6 +15,9 @@ from core.outbox.states import CLEARED, DUE, State
 from core.tenancy.keys import WalledKey
 from core.tenancy.rows import BrandManager, BrandOwned
 
+MANY_LOOKS = 3
+"""Looks without an answer, about 90 s, after which people hear of it and may decide."""
+
 
 class Delivery(BrandOwned, Outgoing):
     """The gate stands in its table: waiting and sending need a live clearance of its own content and channel.
@@ -112,3 +115,8 @@ class Delivery(BrandOwned, Outgoing):
 
     def __str__(self) -> str:
         return f"{self.kind} to channel {self.channel_id}"
+
+    @property
+    def asks_people(self) -> bool:
+        """Whether a person may answer "is it there?": nobody can tell, or the network has not answered three looks."""
+        return self.state == State.ASKING or (self.state == State.UNSURE and self.looks >= MANY_LOOKS)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.conf import settings
 
 from calendar_app.models import Delivery
+from calendar_app.models.delivery import MANY_LOOKS
 from calendar_app.publishing import settling, telling
 from calendar_app.publishing.job import Job
 from calendar_app.publishing.settling import Outcome
@@ -18,8 +19,6 @@ LOOKS = 2
 """A network that can be asked is asked twice, at least 30 s apart, before anything is sent again."""
 PATIENCE = 10
 """Looks that got no answer before a person is asked."""
-TELL_AFTER = 2
-"""Looks that got no answer before people hear that the outcome is unknown: within two minutes."""
 LIMITS = frozenset({"rate_limited", "network_resting"})
 """The network answers, but not now: such a look does not count."""
 
@@ -103,7 +102,7 @@ def nobody_answered(job: Job, error: NetworkError) -> Outcome:
     if isinstance(error, Reconnect) or job.delivery.looks >= PATIENCE:
         return ask(error.code)
     later = look_later(job, error.code)
-    return replace(later, told_as=telling.UNKNOWN) if job.delivery.looks >= TELL_AFTER else later
+    return replace(later, told_as=telling.UNKNOWN) if job.delivery.looks + 1 >= MANY_LOOKS else later
 
 
 def look_when_allowed(job: Job, error: Busy) -> Outcome:
@@ -111,5 +110,5 @@ def look_when_allowed(job: Job, error: Busy) -> Outcome:
     seconds = max(error.retry_after, settings.LOOK_AGAIN_SECONDS)
     later = look_later(job, error.code)
     changes = {"due_at": settling.later_by(seconds)}
-    is_long = seconds > TELL_AFTER * settings.LOOK_AGAIN_SECONDS
+    is_long = seconds >= MANY_LOOKS * settings.LOOK_AGAIN_SECONDS
     return replace(later, changes=changes, rest=error.retry_after, told_as=telling.UNKNOWN * is_long)

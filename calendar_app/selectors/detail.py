@@ -48,7 +48,7 @@ class Detail:
     @property
     def asking(self) -> tuple[Destination, ...]:
         """What a person must answer first."""
-        return tuple(one for one in self.destinations if one.delivery.state == State.ASKING)
+        return tuple(one for one in self.destinations if one.delivery.asks_people)
 
     @property
     def is_editable(self) -> bool:

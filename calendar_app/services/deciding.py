@@ -69,6 +69,7 @@ def it_is_there(delivery: Delivery, address: str, *, by: By) -> None:
     """
     if delivery.state == State.HELD and delivery.held_reason != Delivery.Held.RESTORED:
         raise NotAllowed(_("It was not sent, so it cannot be there."))
+    _refuse_while_looking(delivery)
     address = address.strip()
     if address and not address.startswith(("https://", "http://")):
         raise BadAddress(_("Paste the whole address of the post, beginning with https://"))
@@ -87,7 +88,8 @@ def it_is_there(delivery: Delivery, address: str, *, by: By) -> None:
 
 
 def send_again(delivery: Delivery, *, by: By) -> None:
-    """A person has looked and it is not there: once more, with the same key."""
+    """A person has looked and it is not there: once more, with the same key. Raises NotAllowed while we look ourselves."""
+    _refuse_while_looking(delivery)
     _decide(
         delivery,
         "retry",
@@ -99,6 +101,11 @@ def send_again(delivery: Delivery, *, by: By) -> None:
         tries=0,
         looks=0,
     )
+
+
+def _refuse_while_looking(delivery: Delivery) -> None:
+    if delivery.state == State.UNSURE and not delivery.asks_people:
+        raise NotAllowed(_("We are just looking whether it is there. Wait a minute."))
 
 
 def trash(post: Post, *, by: By) -> None:

@@ -75,7 +75,7 @@ def _way_out(request: BrandRequest, delivery: Delivery) -> tuple[str, str]:
     """The one verb. Where she may not do it herself she can look."""
     slug, may = request.brand.slug, request.access.may
     post = reverse("calendar_app:post", args=[slug, delivery.post_id])
-    if delivery.state == State.ASKING:
+    if delivery.asks_people:
         return (_("Decide") if may(Can.SCHEDULE) else _("Look")), post
     if delivery.held_reason == Delivery.Held.RECONNECT or delivery.problem in sentences.KEYS:
         if may(Can.CONNECT):

@@ -10,9 +10,11 @@ from django.db.models import F
 from activity.models import Notice
 from calendar_app.models import Delivery
 from calendar_app.publishing import sending, settling
+from calendar_app.services import deciding
 from connections.models import Channel
 from connections.services import connecting, health
 from core import clock
+from core.errors import NotAllowed
 from core.outbox.states import State
 from networks.errors import Reconnect
 from tests import world
@@ -71,6 +73,27 @@ def test_a_network_that_cannot_be_asked_is_asked_later_and_people_hear_of_it(
         assert posts.delivery(post).state == State.LIVE
         assert len(net.texts(channel)) == 1
         assert Notice.objects.filter(kind="publishing.unsure", person=place.editor).count() == 1
+
+
+def test_a_person_decides_about_an_unknown_outcome_only_after_our_own_looks(
+    net: Net, connected: Connect
+) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        post = posts.scheduled(place, connected(place))
+        posts.make_due(post)
+        net.fail(Fault(SEND, accepted=True), *[Fault(SEND, status=503)] * 9)
+        drain()
+        with pytest.raises(NotAllowed):
+            deciding.send_again(posts.delivery(post), by=posts.actor(place))
+
+        for _ in range(3):
+            Delivery.objects.filter(state=State.UNSURE).update(due_at=F("planned_at"))
+            drain()
+
+        assert posts.delivery(post).asks_people
+        deciding.it_is_there(posts.delivery(post), "https://example.com/1", by=posts.actor(place))
+        assert posts.delivery(post).state == State.LIVE
 
 
 def test_a_channel_connected_anew_while_the_network_refused_lets_its_post_go(
