@@ -13,7 +13,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -148,13 +148,13 @@ def _turn(done: Done | None, kinds: list[str]) -> Taken | None:
     _looked.update(dict.fromkeys(kinds, time.monotonic()))
     claimed, job, is_made = None, None, False
     try:
-        with transaction.atomic():
+        with ExitStack() as after, transaction.atomic():
             if done is not None:
                 _give_back(done)
             claimed = lanes.claim(kinds, f"{_worker}:{threading.get_ident()}") if kinds else None
             if claimed is not None:
-                with _entered(claimed):
-                    job = _take(_servers[claimed.kind], claimed)
+                after.enter_context(_entered(claimed))  # left after the commit, which costs no question
+                job = _take(_servers[claimed.kind], claimed)
         is_made = True
     finally:
         if not is_made:
