@@ -38,7 +38,8 @@ def _places() -> list[state.Place]:
 def _made_by_jobs() -> list[Path]:
     caches = [paths.ROOT / name for name in CACHES]
     outside = [paths.OUTSIDE] if _is_ours(paths.OUTSIDE) else []
-    return [paths.DATA, *outside, paths.DIST, *caches, paths.NODE_MODULES, paths.VENV]
+    figures = paths.ROOT / "bench" / "results"
+    return [paths.DATA, *outside, paths.DIST, figures, *caches, paths.NODE_MODULES, paths.VENV]
 
 
 def _is_ours(path: Path) -> bool:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-
 from dev import environment, setup, stack, supervisor, testing, variables
 
 FOLDER = "tests/faults"
@@ -25,7 +21,6 @@ def soak(words: list[str]) -> int:
 
 def _break(words: list[str]) -> int:
     setup.python_only()
-    _try_to_get_faketime()
     place = testing.fresh("faults")
     with supervisor.Supervisor(place, is_quiet=True) as boss:
         services = stack.start_services(boss, is_forgetful=True, keeps_own=False)
@@ -34,10 +29,3 @@ def _break(words: list[str]) -> int:
         stack.create_roles(boss, services)
         command = environment.python("-m", "pytest", "-p", "no:randomly", "-s", *words)
         return boss.attend(command, services.environment())
-
-
-def _try_to_get_faketime() -> None:
-    """Debian's faketime lets workers have wrong clocks; without it that one fault is skipped, and says so."""
-    apt = shutil.which("apt-get")
-    if apt and os.geteuid() == 0 and not shutil.which("faketime"):
-        subprocess.run([apt, "install", "-y", "-q", "--no-install-recommends", "faketime"], check=False)

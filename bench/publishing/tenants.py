@@ -26,7 +26,7 @@ def beside_a_crowd(
 ) -> dict[str, Any]:
     """One tenant has thousands due at once; how late the posts of another are that become due meanwhile."""
     network.begin(system.network, latency)
-    due = rounds.due_in(12)
+    due = rounds.due_in(9)
     rounds.deal(crowd, CROWD, due)
     first, every = due + timedelta(seconds=2), timedelta(seconds=0.3)
     for place in other:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from calendar_app.document import Document, from_bytes
 from calendar_app.models import Attempt, Delivery
+from calendar_app.publishing.turn import next_due
 from connections.models import Channel
 from core import ledger
 from core.outbox import lanes
 from core.outbox.lanes import Claimed
-from core.outbox.states import DUE, OUTGOING, State
+from core.outbox.states import OUTGOING, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +51,13 @@ class Job:
 def take(lane: Claimed) -> Job | None:
     """The lane's next due delivery. First, what a dead worker left inside its fence becomes unsure, never a retry."""
     channel_id = UUID(lane.key)
-    delivery = _next(channel_id)
+    delivery = next_due(channel_id)
     if (delivery is None or delivery.somebody_died) and bury(channel_id):
-        delivery = _next(channel_id)
+        delivery = next_due(channel_id)
     if delivery is None:
         return None
     document = from_bytes(delivery.version.canonical)
     return Job(delivery, delivery.channel, document, delivery.now)
-
-
-def _next(channel_id: UUID) -> Any:
-    """The first due delivery with what sending it needs, in one query; what only telling needs is read when it is told."""
-    rows = Delivery.objects.filter(channel_id=channel_id, state__in=DUE, due_at__lte=Now())
-    rows = rows.select_related("version", "channel", "channel__credential")
-    return rows.annotate(now=Now(), somebody_died=Exists(_dead(channel_id))).order_by("due_at", "id").first()
 
 
 def _dead(channel_id: UUID) -> QuerySet[Delivery]:
