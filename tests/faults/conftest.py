@@ -12,7 +12,7 @@ from tests.faults import report
 from tests.faults.crew import Crew
 from tests.faults.report import Report
 from tests.faults.scenario import Result, Scenario, run
-from tests.faults.stage import FAKETIME, Stage
+from tests.faults.stage import Stage
 
 IS_OWN_JOB = bool(os.environ.get("FAULTS"))
 """`make faults` and `make soak` have servers of their own that may be killed; `make test` runs the smoke set."""
@@ -58,8 +58,6 @@ def perform(stage: Stage, crew: Crew, inside: None) -> Perform:
     def play(scenario: Scenario) -> list[Result]:
         if scenario.kills_postgres and not stage.kills_postgres:
             pytest.skip("the database server is not ours to kill (make faults)")
-        if scenario.fakes_time and not FAKETIME:
-            pytest.skip("faketime is not installed (apt-get install faketime): clocks stay right")
         return run(stage, crew, scenario)
 
     return play

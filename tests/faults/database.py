@@ -69,6 +69,17 @@ class Database:
         finally:
             made.close()
 
+    @contextmanager
+    def locked(self, table: str) -> Iterator[None]:
+        """Nobody else reads or writes the table inside the block."""
+        made = psycopg2.connect(self.admin_url)
+        try:
+            with made.cursor() as cursor:
+                cursor.execute(f'LOCK TABLE "{table}" IN ACCESS EXCLUSIVE MODE')
+            yield
+        finally:
+            made.close()
+
     def drop_connections(self) -> None:
         """Break every connection to it but those of administrators."""
         self.admin(

@@ -52,6 +52,18 @@ def hanging(order: str, scene: Scene) -> None:
     scene.crew.call_stand_in()
 
 
+def frozen(scene: Scene) -> None:
+    """F03: a worker's machine freezes in the middle of transactions; its lines to the database stay open."""
+    scene.crew.ring()
+    scene.crew.send_publisher_away()
+    machine = scene.hire()
+    scene.cast.due(1.0)
+    with scene.stage.database.locked("calendar_app_delivery"):
+        time.sleep(2.5)
+        machine.pause()
+    scene.crew.call_stand_in()
+
+
 def without_queue(scene: Scene) -> None:
     """F04: the queue dies before the posts are due and comes back empty seconds after."""
     scene.crew.be_there()
@@ -131,16 +143,13 @@ def silent_database(scene: Scene) -> None:
 
 
 def wrong_clocks(scene: Scene) -> None:
-    """F24: three workers, one ten minutes ahead, one ten minutes behind, one an hour."""
+    """F24: one worker is ten minutes ahead, one ten minutes behind, one is set back by an hour while posts are due."""
     scene.crew.ring()
     scene.crew.send_publisher_away()
-    offsets = ("+600s", "-600s", "-3600s")
-    clocks = [
-        scene.crew.hire("publish", clock=offset, FAKETIME_DONT_FAKE_MONOTONIC="1") for offset in offsets
-    ]
+    clocks = [scene.crew.hire("publish", FAULTS_CLOCK=order) for order in ("+600", "-600", "-3600@6")]
     scene.hired += clocks
     scene.stage.wait_for(*clocks)
-    scene.cast.due(3.0, spread=2.0)
+    scene.cast.due(1.0, spread=6.0)
 
 
 def disconnected(scene: Scene) -> None:
@@ -194,18 +203,18 @@ def one(
     *,
     ends: dict[str, str] = ALL_LIVE,
     kills_postgres: bool = False,
-    fakes_time: bool = False,
     **options: object,
 ) -> Scenario:
     """A scenario of one case."""
     case = Case(fault, f"{fault.lower()}-{name}", ends, **options)  # type: ignore[arg-type]
-    return Scenario(f"{fault}-{name}", (case,), play, kills_postgres, fakes_time)
+    return Scenario(f"{fault}-{name}", (case,), play, kills_postgres)
 
 
 SCENARIOS = (
     one("F02", "deployed", deployed, ends=UNLESS_INSIDE, rules=SLOW, channels=4),
     one("F03", "one-hand", partial(hanging, "C6=sleep:3600@3"), channels=5, posts=1),
     one("F03", "all-hands", partial(hanging, "C6=sleep:3600"), channels=5, posts=1, within=45),
+    one("F03", "frozen", frozen, ends=UNLESS_INSIDE, channels=4, posts=1, within=40),
     one("F04", "without-queue", without_queue),
     one("F05", "emptied", emptied_queue),
     one(
@@ -232,7 +241,7 @@ SCENARIOS = (
     one("F09", "no-connections", without_connections, ends=UNLESS_INSIDE),
     one("F09", "no-media", without_media, pictures=1),
     one("F09", "silent", silent_database, ends=UNLESS_INSIDE),
-    one("F24", "clocks", wrong_clocks, fakes_time=True),
+    one("F24", "clocks", wrong_clocks),
     one("F26", "poisoned", poisoned, ends=OR_HELD, within=40, check=half_held),
     one("F27", "paused", paused, ends=ALL_HELD),
     one("F27", "unapproved", unapproved, ends=ALL_HELD),

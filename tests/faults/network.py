@@ -51,6 +51,30 @@ F15_AFTER = Case(
     costs=frozenset({"never:false_failure"}),
 )
 """A network that cannot be asked and says no is believed: nobody can know better."""
+FOR_EVER = (
+    F14_FOR_EVER,
+    Case("F10", "f10-for-ever", ALL_REFUSED, channels=1, line=DEAD_LINE, within=40),
+    Case(
+        "F13",
+        "f13-for-ever",
+        ALL_REFUSED,
+        always("rate_limited", retry_after=1),
+        channels=1,
+        posts=1,
+        within=40,
+    ),
+    Case(
+        "F22",
+        "f22-for-ever",
+        ALL_REFUSED,
+        [{"on": "token", "do": "refresh_down"}],
+        channels=1,
+        posts=1,
+        seconds=tokens.ENDED,
+        within=40,
+    ),
+)
+"""What does not get better ends too, and people hear of it."""
 ANSWERS = (
     F10_REFUSED,
     F11_AFTER,
@@ -68,7 +92,6 @@ ANSWERS = (
     Case("F13", "f13-seconds", ALL_LIVE, once("rate_limited", retry_after=3)),
     Case("F13", "f13-date", ALL_LIVE, once("rate_limited", retry_after="date:3")),
     Case("F13", "f13-none", ALL_LIVE, once("rate_limited")),
-    Case("F13", "f13-wide", ALL_LIVE, once("rate_limited", retry_after=3, wide=True), line=WIDE_LINE),
     Case(
         "F13",
         "f13-last-one",
@@ -95,18 +118,37 @@ def answers(scene: Scene) -> None:
     proxy = scene.stage.network_proxy
     proxy.refuse(True, DEAD_LINE)
     proxy.bandwidth(40_000, SLOW_LINE)
+    scene.hire()
     just_run(scene)
     time.sleep(4)
     proxy.clear()
 
 
-def two_publishers(scene: Scene) -> None:
-    """Half of the accounts are served by another process than the one that heard of the limit."""
+def scattered(scene: Scene) -> None:
+    """Posts become due one after the other, so that one hears of a limit before the next one is sent."""
     scene.crew.be_there()
-    scene.hire()
     scene.cast.due(0.3, spread=2.0)
 
 
+def two_publishers(scene: Scene) -> None:
+    """Half of the accounts are served by another process than the one that heard of the limit."""
+    scene.hire()
+    scattered(scene)
+
+
+def for_ever(scene: Scene) -> None:
+    """One way stays closed; the rest is the network's."""
+    scene.stage.network_proxy.refuse(True, DEAD_LINE)
+    just_run(scene)
+
+
+WIDE_ONE = Case(
+    "F13",
+    "f13-wide-one",
+    ALL_LIVE,
+    once_in_class=once("rate_limited", retry_after=3, wide=True),
+    line=WIDE_LINE,
+)
 WIDE = Case(
     "F13",
     "f13-wide-two",
@@ -125,6 +167,7 @@ F13 = Scenario("F13", (Case("F13", "f13-alone", ALL_LIVE, once("rate_limited", r
 SCENARIOS = (
     Scenario("answers", ANSWERS, answers),
     Scenario("big-answers", (Case("F17", "f17-big", ASKED, once("big"), channels=1),)),
+    Scenario("F13-one-publisher", (WIDE_ONE,), scattered),
     Scenario("F13-two-publishers", (WIDE,), two_publishers),
-    Scenario("for-ever", (F14_FOR_EVER,)),
+    Scenario("for-ever", FOR_EVER, for_ever, check=tokens.connected),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from django.db import connection
 
@@ -145,6 +146,28 @@ def _edit_one(scene: Scene, delivery: str) -> None:
     scene.cast.reworded(delivery, text)
 
 
+def decided(scene: Scene) -> None:
+    """F28: three people say at the same time what to do about posts of which nobody knows; only one is heard."""
+    scene.crew.be_there()
+    scene.cast.due()
+    scene.wait_for_states(frozenset({"asking"}), 15)
+    hands = [threading.Thread(target=_send_again, args=(scene,)) for _ in range(3)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join(20)
+
+
+def _send_again(scene: Scene) -> None:
+    try:
+        for delivery, promised in scene.cast.promised.items():
+            place = scene.cast.home(promised.handle)
+            with posts.inside(place), suppress(DomainError):
+                deciding.send_again(scene.cast.posts[delivery].deliveries.get(), by=posts.actor(place))
+    finally:
+        connection.close()
+
+
 def somebody_won(scene: Scene) -> Iterator[Violation]:
     """The race was one: some posts were stopped, some went out."""
     if not scene.cancelled:
@@ -181,4 +204,17 @@ SCENARIOS = (
         check=somebody_won,
     ),
     PREPARING,
+    Scenario(
+        "F28-decided",
+        (
+            Case(
+                "F28",
+                "f28-decided",
+                {"never": "live"},
+                [{"on": "posts", "do": "error_before", "times": 1}],
+                channels=4,
+            ),
+        ),
+        decided,
+    ),
 )

@@ -52,7 +52,7 @@ class Case:
     channels: int = 2
     posts: int = 2
     pictures: int = 0
-    within: float = 20.0
+    within: float = 25.0
     """Seconds after its time by which every post must have ended."""
     seconds: float = 7200
     """How long the tokens of its accounts last."""
@@ -144,7 +144,6 @@ class Scenario:
     cases: tuple[Case, ...]
     play: Play = just_run
     kills_postgres: bool = False
-    fakes_time: bool = False
     check: Callable[[Scene], Iterator[Violation]] = nothing_more
     tail: float = 0.5
     """Seconds after the last end in which nothing more may happen."""
@@ -204,7 +203,7 @@ def run(stage: Stage, crew: Crew, scenario: Scenario, patience: float = 0.0) -> 
         return _judge(scene, scenario)
     finally:
         stage.dismiss(*scene.hired)
-        stage.park()
+        stage.heal()
 
 
 def _cast_all(cast: Cast, cases: Sequence[Case]) -> None:
@@ -223,10 +222,13 @@ def _cast_all(cast: Cast, cases: Sequence[Case]) -> None:
 
 
 def _aimed(rules: Sequence[Rule], handle: str, texts: Sequence[str]) -> list[dict[str, Any]]:
-    """Rules for sending a post befall each post on its own; all others befall the account."""
+    """Rules for sending a post befall each post on its own; all others befall the account.
+
+    Each rule must say `on` what it acts.
+    """
     aimed: list[dict[str, Any]] = []
     for rule in rules:
-        one_by_one = rule.get("on", "posts") == "posts" and rule["do"] not in ACCOUNT_WIDE
+        one_by_one = rule["on"] == "posts" and rule["do"] not in ACCOUNT_WIDE
         aimed += [{**rule, "handle": handle, "text": text} for text in (texts if one_by_one else [""])]
     return aimed
 

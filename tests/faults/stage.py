@@ -6,7 +6,6 @@ Servers stay between scenarios; workers come and go. Whatever happens, `stop` en
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -16,6 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.test import override_settings
 
+from core import http
 from dev import programs
 from smm.celery import app
 from tests.faults import networks
@@ -31,7 +31,7 @@ FAST = {
     "MEYDAN_SEND_DEADLINE_SECONDS": "1.5",
     "MEYDAN_LOOK_AGAIN_SECONDS": "2",
     "MEYDAN_BACKOFF_SECONDS": "0.4,1,2,3,4",
-    "MEYDAN_LANE_LONGEST_SECONDS": "12",
+    "MEYDAN_LANE_LONGEST_SECONDS": "8",
     "MEYDAN_HTTP_SECONDS": "3",
     "MEYDAN_UNDO_SECONDS": "0",
 }
@@ -45,7 +45,6 @@ LINES = 4
 APP = "tests.faults.worker_app"
 READY = "this process is ready"
 """What `worker_app` writes."""
-FAKETIME = shutil.which("faketime")
 
 
 class Stage:
@@ -116,23 +115,22 @@ class Stage:
             stack.enter_context(self.database.entered())
             stack.enter_context(override_settings(**fast))
             stack.enter_context(networks.registered())
+            stack.callback(http.configure, settings.HTTP_ALLOW_ORIGINS, seconds=settings.HTTP_SECONDS)
+            http.configure([self.line(number) for number in range(LINES)], seconds=3)
             stack.callback(app.conf.update, broker_write_url=app.conf.broker_write_url)
             app.conf.update(broker_write_url=self.valkey.url)
             yield
 
-    def hire(
-        self, name: str = "publish", *, gate: Path | None = None, clock: str = "", **env: str
-    ) -> Process:
+    def hire(self, name: str = "publish", *, gate: Path | None = None, **env: str) -> Process:
         """Start a program of the product by its name in dev/programs.py: publish, worker or beat.
 
-        `env` are further variables, such as FAULTPOINTS; `clock` is an offset as faketime takes it; behind a
-        `gate` it waits until that file is there.
+        `env` are further variables, such as FAULTPOINTS; behind a `gate` it waits until that file is there.
         """
         number = len(self.processes)
         more = {**env, **({"FAULTS_GATE": str(gate)} if gate else {})}
-        fake = [FAKETIME, "-f", clock] if clock and FAKETIME else []
-        command = [*fake, *self._command(name, number)]
-        made = Process(f"{number:03}-{name}", command, self._env | more, self.folder, self.root)
+        made = Process(
+            f"{number:03}-{name}", self._command(name, number), self._env | more, self.folder, self.root
+        )
         self.processes.append(made)
         return made
 
@@ -173,6 +171,12 @@ class Stage:
     def new_logs(self) -> str:
         """What all processes have written since this was asked last."""
         return "\n".join(process.new_output() for process in self.processes)
+
+    def heal(self) -> None:
+        """Nothing is broken and nothing waits: the next scenario begins on even ground."""
+        self.network_proxy.clear()
+        self.database_proxy.clear()
+        self.park()
 
     def park(self) -> None:
         """Nothing of a scenario that is over waits or is looked for any more."""

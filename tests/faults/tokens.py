@@ -70,8 +70,10 @@ CASES = (
     Case("F21", "f21-revoked", ALL_HELD, [{"on": "posts", "do": "revoked"}]),
     Case("F21", "f21-scope", ALL_HELD, [{"on": "posts", "do": "scope"}]),
     Case("F21", "f21-grant", ALL_HELD, [{"on": "token", "do": "revoked"}], seconds=ENDED),
-    Case("F22", "f22-down-soon", ALL_LIVE, [{"do": "refresh_down"}], seconds=SOON),
-    Case("F22", "f22-down-ended", ALL_LIVE, [{"do": "refresh_down", "times": 2}], seconds=ENDED),
+    Case("F22", "f22-down-soon", ALL_LIVE, [{"on": "token", "do": "refresh_down"}], seconds=SOON),
+    Case(
+        "F22", "f22-down-ended", ALL_LIVE, [{"on": "token", "do": "refresh_down", "times": 2}], seconds=ENDED
+    ),
     Case(
         "F22",
         "f22-silent",

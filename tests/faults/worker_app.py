@@ -1,8 +1,9 @@
 """The product's Celery application as the harness runs it: `celery -A tests.faults.worker_app worker …`.
 
 It knows two networks more than the product (one that can only be read, one that says nothing), rings rare ticks more
-often and, told by FAULTS_VARIANT, puts a naive publisher or a seeded mutant in the place of the engine. FAULTS_GATE
-names a file: the process loads everything and then waits for it, so that its start costs no time when it counts.
+often and, told by FAULTS_VARIANT, puts a naive publisher or a seeded mutant in the place of the engine. FAULTS_CLOCK
+sets its clock wrong. FAULTS_GATE names a file: the process loads everything and then waits for it, so that its start
+costs no time when it counts.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ def say_so(**_: object) -> None:
 django.setup()
 import_string("tests.faults.hurry.hurry")()
 import_string("tests.faults.variants.arm")(os.environ.get("FAULTS_VARIANT", ""))
+import_string("tests.faults.clocks.skew")(os.environ.get("FAULTS_CLOCK", ""))
 wait_at_the_gate()
 
 __all__ = ["app"]
