@@ -28,7 +28,7 @@ def test_a_refused_post_says_so_in_plain_words_and_goes_out_once_it_is_tried_aga
     publish(page, "Qayda pozulur", handle)
 
     expect_state(page, "Failed")
-    expect(page.get_by_text("did not take this content").first).to_be_visible()
+    expect(page.get_by_text("refused the post as it is").first).to_be_visible()
     expect(page.locator("main")).not_to_contain_text("422")
     assert practice.arrived(handle) == []
     page.get_by_role("button", name="Try again").first.click()
