@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from core import http
 from networks.errors import Busy, NetworkError, Refused, Unsure
 
-_SECONDS = re.compile(r"\s*(\d{1,10})(?:\.\d+)?\s*")
+_SECONDS = re.compile(r"\s*(\d{1,10}(?:\.\d{1,9})?)\s*")
 _DEFAULT_WAIT = 60.0
 
 

@@ -100,12 +100,15 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 # --- Database: the runtime role. Migrations run as DATABASE_OWNER_URL (see the command migrate) --------------------
+LANE_LEASE_SECONDS = env.number("MEYDAN_LANE_LEASE_SECONDS", 20)
+# a machine that freezes inside a transaction must not keep its locks for longer than a lease
+SILENCE = f"-c idle_in_transaction_session_timeout={max(1000, round(LANE_LEASE_SECONDS * 1000))}"
 DATABASES = {
     "default": {
         "ENGINE": "core.tenancy.postgres",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, "application_name": "meydan"},
+        "OPTIONS": {"connect_timeout": 5, "application_name": "meydan", "options": SILENCE},
         **(RUNTIME or {"NAME": "meydan", "USER": "meydan_app", "HOST": "127.0.0.1"}),
     }
 }
@@ -142,8 +145,7 @@ CELERY_DB_REUSE_MAX = 1_000_000
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = TICKS
 
-# --- Publishing (seconds; tests make them shorter) ----------------------------------------------------------------
-LANE_LEASE_SECONDS = env.number("MEYDAN_LANE_LEASE_SECONDS", 20)
+# --- Publishing (seconds; tests make them shorter; the lease stands with the database) ----------------------------
 LANE_HEARTBEAT_SECONDS = env.number("MEYDAN_LANE_HEARTBEAT_SECONDS", 5)
 SEND_DEADLINE_SECONDS = env.number("MEYDAN_SEND_DEADLINE_SECONDS", 15)
 LOOK_AGAIN_SECONDS = env.number("MEYDAN_LOOK_AGAIN_SECONDS", 30)

@@ -18,7 +18,7 @@ IS_OWN_JOB = bool(os.environ.get("FAULTS"))
 """`make faults` and `make soak` have servers of their own that may be killed; `make test` runs the smoke set."""
 collect_ignore = [] if IS_OWN_JOB else ["test_matrix.py", "test_sight.py", "test_soak.py"]
 
-SIGHT_SECONDS = 8.0
+SIGHT_SECONDS = 10.0
 """What is wrong with a variant shows within this."""
 
 Perform = Callable[[Scenario], list[Result]]
@@ -79,9 +79,10 @@ def perform_as(stage: Stage, crew: Crew, inside: None) -> Iterator[PerformAs]:
 
 
 @pytest.fixture(scope="session")
-def kept_report() -> Iterator[Report]:
-    """What the run came to; written when it is over."""
+def kept_report(pytestconfig: pytest.Config) -> Iterator[Report]:
+    """What the run came to; shown when it is over, and written unless somebody chose some tests by name."""
     made = Report()
     yield made
-    if (written := made.write()) is not None:
-        print(f"\n{report.table(made.rows)}\n{written}")
+    print(f"\n{report.table(made.rows)}")
+    if not pytestconfig.option.keyword and not any("::" in word for word in pytestconfig.args):
+        print(made.write())

@@ -19,6 +19,8 @@ IN_BETWEEN = frozenset({"sending", "accepted", "unsure"})
 NOT_OUT = frozenset({"refused", "cancelled", "expired", "held", "draft", "waiting"})
 GRACE = 6.0
 """Seconds after which a lease that ended or a look that is due counts as forgotten."""
+LONGEST_SENDING = 9.0
+"""Seconds after its fence by which every sender was given up, hanging ones too (stage.FAST: 8 s)."""
 UNDER_WAY = 0.5
 """Seconds in which calls for other accounts may have been sent before anybody had read a limit for all of them."""
 ENDED = frozenset({"live", "refused", "asking", "held", "expired", "cancelled"})
@@ -69,9 +71,10 @@ def stuck(evidence: Evidence) -> Iterator[Violation]:
 
 
 def _is_looked_after(row: Row, now: float) -> bool:
-    """Held by somebody; or, when its sender may be dead, not for long; else somebody will look."""
-    until = row.fenced_at if row.state == "sending" else row.next_at
-    return any(moment is not None and moment > now - GRACE for moment in (row.lease_until, until))
+    """Held by somebody, or somebody will look; but nobody sends for so long."""
+    if row.state == "sending":
+        return row.fenced_at is not None and row.fenced_at > now - LONGEST_SENDING
+    return any(moment is not None and moment > now - GRACE for moment in (row.lease_until, row.next_at))
 
 
 def false_success(evidence: Evidence) -> Iterator[Violation]:
