@@ -2,37 +2,57 @@
 
 from __future__ import annotations
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.quiet import QuietHours, quiet_hours_whole
 from accounts.models.user import Language, validate_zone
 from core.tenancy.keys import WalledOneToOne
 from core.tenancy.rows import Walled, WalledManager
 
 TONES = 12
+validate_colour = RegexValidator(
+    r"^#[0-9a-f]{6}\Z", _("Write a colour as # and six digits or letters a to f.")
+)
 LATE_MINUTES = 120
 LONGEST_LATE_MINUTES = 7 * 24 * 60
 
 
-class Organization(models.Model):
-    """A tenant. Its address is a door of kind organization."""
+class Organization(QuietHours):
+    """A tenant. Its address is a door of kind organization. `logo` is the sha256 of a stored picture, "" for none.
+
+    Language, zone and quiet hours are what new people, brands and mails begin with.
+    """
 
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(max_length=60)
+    language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.ENGLISH)
+    zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_zone])
+    logo = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [quiet_hours_whole("organization_quiet_hours")]
 
     def __str__(self) -> str:
         return self.name
 
 
-class Brand(Walled):
-    """What people see from outside: its own zone, language and channels. Its address is a door of kind brand."""
+class Brand(QuietHours, Walled):
+    """What people see from outside: its own zone, language and channels. Its address is a door of kind brand.
+
+    `accent` is the brand's own colour as #rrggbb for what carries its face (mails, previews), "" for none; `logo` the
+    sha256 of a stored picture. Quiet hours that are not set are the organization's.
+    """
 
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(max_length=60)
     zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_zone])
     language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.ENGLISH)
     tone = models.PositiveSmallIntegerField(default=0)
+    accent = models.CharField(_("colour"), max_length=7, blank=True, validators=[validate_colour])
+    logo = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = WalledManager()
@@ -41,6 +61,7 @@ class Brand(Walled):
         constraints = [
             models.UniqueConstraint(fields=["organization", "slug"], name="brand_slug"),
             models.CheckConstraint(name="brand_tone", condition=models.Q(tone__lt=TONES)),
+            quiet_hours_whole("brand_quiet_hours"),
         ]
 
     def __str__(self) -> str:
