@@ -206,7 +206,13 @@ class PauseForm(forms.Form):
     )
 
 
-class SeenForm(forms.Form):
+class AnswerForm(forms.Form):
+    """The attempt that a person was asked about; one that she cannot have been asked about counts as an older one."""
+
+    about = forms.UUIDField(required=False)
+
+
+class SeenForm(AnswerForm):
     """Where a person found the post; may be left empty."""
 
     address = forms.CharField(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -18,7 +19,7 @@ from calendar_app.services.pausing import refuse_paused
 from calendar_app.services.preflight import refuse_unfit
 from connections.models import Channel
 from core import bell, clock, ledger
-from core.errors import DomainError, NotAllowed
+from core.errors import DomainError, NotAllowed, Stale
 from core.ledger import By
 from core.outbox.states import OUTGOING, State
 
@@ -62,9 +63,10 @@ def try_again(delivery: Delivery, *, by: By, undo: timedelta = timedelta()) -> N
     )
 
 
-def it_is_there(delivery: Delivery, address: str, *, by: By) -> None:
+def it_is_there(delivery: Delivery, address: str, *, by: By, about: UUID | None) -> None:
     """A person has seen it: published. `address` is where, and must begin with http.
 
+    `about` is the attempt (the fence) that she was asked about; raises Stale when there was another one since.
     Also for what is held because our data came back from a backup. Raises NotAllowed for what is held else.
     """
     if delivery.state == State.HELD and delivery.held_reason != Delivery.Held.RESTORED:
@@ -73,11 +75,12 @@ def it_is_there(delivery: Delivery, address: str, *, by: By) -> None:
     address = address.strip()
     if address and not address.startswith(("https://", "http://")):
         raise BadAddress(_("Paste the whole address of the post, beginning with https://"))
-    _decide(
+    _answer(
         delivery,
-        "settle",
+        "see",
         "calendar_app.delivery_seen",
         by,
+        about,
         remote_id=delivery.remote_key or "seen-by-a-person",
         remote_url=address,
         settled_at=Now(),
@@ -87,14 +90,19 @@ def it_is_there(delivery: Delivery, address: str, *, by: By) -> None:
     )
 
 
-def send_again(delivery: Delivery, *, by: By) -> None:
-    """A person has looked and it is not there: once more, with the same key. Raises NotAllowed while we look ourselves."""
+def send_again(delivery: Delivery, *, by: By, about: UUID | None) -> None:
+    """A person has looked and it is not there: once more, with the same key. Raises NotAllowed while we look ourselves.
+
+    `about` is the attempt (the fence) that she was asked about; raises Stale when there was another one since: what she
+    saw says nothing about that one.
+    """
     _refuse_while_looking(delivery)
-    _decide(
+    _answer(
         delivery,
-        "retry",
+        "send_again",
         "calendar_app.delivery_sent_again",
         by,
+        about,
         due_at=Greatest(Now(), F("planned_at")),
         consented_at=Now(),
         problem="",
@@ -150,6 +158,16 @@ def _resume(delivery: Delivery) -> bool:
         tries=0,
     )
     return True
+
+
+def _answer(
+    delivery: Delivery, action: str, event: str, by: By, about: UUID | None, **changes: object
+) -> None:
+    with transaction.atomic():
+        locked(delivery.post)
+        if Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk).fence != about:
+            raise Stale(_("It was sent again since you were asked. Look at it again."))
+        _decide(delivery, action, event, by, **changes)
 
 
 def _decide(delivery: Delivery, action: str, event: str, by: By, **changes: object) -> None:

@@ -44,7 +44,7 @@ def skip(deliveries: Iterable[Delivery], *, by: By) -> Outcome:
 
 def seen(deliveries: Iterable[Delivery], *, by: By) -> Outcome:
     """A person has seen that they are published. Only for what may be out."""
-    return _each(deliveries, lambda row: deciding.it_is_there(row, "", by=by))
+    return _each(deliveries, lambda row: deciding.it_is_there(row, "", by=by, about=row.fence))
 
 
 def move(deliveries: Iterable[Delivery], local: str, *, keep_gaps: bool, by: By) -> Outcome:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import BrandRequest, needs
 from accounts.grants import Can
-from calendar_app.forms import SeenForm
+from calendar_app.forms import AnswerForm, SeenForm
 from calendar_app.models import Delivery
 from calendar_app.services import deciding
 from core.errors import Sentence
@@ -46,7 +46,7 @@ def there(request: BrandRequest, delivery: UUID) -> HttpResponse:
     found = _get(delivery)
     form = SeenForm(request.POST)
     address = form.cleaned_data["address"] if form.is_valid() else str(request.POST.get("address", ""))[:500]
-    deciding.it_is_there(found, address, by=request.access.by)
+    deciding.it_is_there(found, address, by=request.access.by, about=_about(form))
     return _back(request, found, _("Marked as published on %(channel)s.") % {"channel": found.channel.handle})
 
 
@@ -55,10 +55,17 @@ def there(request: BrandRequest, delivery: UUID) -> HttpResponse:
 def resend(request: BrandRequest, delivery: UUID) -> HttpResponse:
     """A person has looked and it is not there."""
     found = _get(delivery)
-    deciding.send_again(found, by=request.access.by)
+    deciding.send_again(found, by=request.access.by, about=_about(AnswerForm(request.POST)))
     return _back(
         request, found, _("It is sent to %(channel)s once more.") % {"channel": found.channel.handle}
     )
+
+
+def _about(form: AnswerForm) -> UUID | None:
+    """The attempt named by the page, None when it names none."""
+    form.is_valid()
+    about: UUID | None = form.cleaned_data.get("about")
+    return about
 
 
 def _get(delivery: UUID) -> Delivery:

@@ -25,6 +25,8 @@ class State(models.TextChoices):
 
 S = State
 
+# "see" and "send_again" are people's answers. They are words of their own, so that an answer which comes while the row is
+# already being sent again finds no such move; the engine's "settle" and "retry" lead out of sending.
 OUTGOING = Flow(
     {
         S.DRAFT: {"schedule": S.WAITING, "hold": S.HELD},
@@ -33,7 +35,7 @@ OUTGOING = Flow(
             "unschedule": S.DRAFT,
             "cancel": S.CANCELLED,
             "expire": S.EXPIRED,
-            "settle": S.LIVE,
+            "see": S.LIVE,
         },
         S.WAITING: {
             "schedule": S.WAITING,
@@ -67,8 +69,10 @@ OUTGOING = Flow(
             "refuse": S.REFUSED,
             "look": S.UNSURE,
             "hold": S.HELD,
+            "see": S.LIVE,
+            "send_again": S.WAITING,
         },
-        S.ASKING: {"settle": S.LIVE, "retry": S.WAITING, "cancel": S.CANCELLED, "hold": S.HELD},
+        S.ASKING: {"see": S.LIVE, "send_again": S.WAITING, "cancel": S.CANCELLED, "hold": S.HELD},
         S.REFUSED: {"schedule": S.WAITING, "unschedule": S.DRAFT, "cancel": S.CANCELLED},
         S.CANCELLED: {"schedule": S.WAITING, "unschedule": S.DRAFT},
         S.EXPIRED: {"schedule": S.WAITING, "unschedule": S.DRAFT, "cancel": S.CANCELLED},

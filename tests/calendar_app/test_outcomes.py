@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from uuid import uuid4
 
 import pytest
 from django.db.models import F
+from django.db.models.functions import Now
 
 from activity.models import Notice
 from calendar_app.models import Delivery
@@ -14,7 +17,7 @@ from calendar_app.services import deciding
 from connections.models import Channel
 from connections.services import connecting, health
 from core import clock
-from core.errors import NotAllowed
+from core.errors import NotAllowed, Stale
 from core.outbox.states import State
 from networks.errors import Reconnect
 from tests import world
@@ -26,6 +29,7 @@ from tests.networks.wire_server import Fault
 pytestmark = pytest.mark.django_db(transaction=True)
 
 Connect = Callable[..., Channel]
+ANSWERS = (deciding.send_again, partial(deciding.it_is_there, address="https://example.com/1"))
 
 
 def test_an_account_that_must_rest_is_left_alone_whatever_waits_for_it(net: Net, connected: Connect) -> None:
@@ -85,15 +89,49 @@ def test_a_person_decides_about_an_unknown_outcome_only_after_our_own_looks(
         net.fail(Fault(SEND, accepted=True), *[Fault(SEND, status=503)] * 9)
         drain()
         with pytest.raises(NotAllowed):
-            deciding.send_again(posts.delivery(post), by=posts.actor(place))
+            deciding.send_again(posts.delivery(post), by=posts.actor(place), about=posts.delivery(post).fence)
 
         for _ in range(3):
             Delivery.objects.filter(state=State.UNSURE).update(due_at=F("planned_at"))
             drain()
 
         assert posts.delivery(post).asks_people
-        deciding.it_is_there(posts.delivery(post), "https://example.com/1", by=posts.actor(place))
+        deciding.it_is_there(
+            posts.delivery(post),
+            "https://example.com/1",
+            by=posts.actor(place),
+            about=posts.delivery(post).fence,
+        )
         assert posts.delivery(post).state == State.LIVE
+
+
+def test_an_answer_that_comes_while_it_is_sent_again_changes_nothing(net: Net, connected: Connect) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        post = posts.scheduled(place, connected(place))
+        Delivery.objects.update(state=State.SENDING, fence=uuid4(), fenced_at=Now())
+        row = posts.delivery(post)
+
+        for answer in ANSWERS:
+            with pytest.raises(NotAllowed):
+                answer(row, by=posts.actor(place), about=row.fence)
+
+        assert posts.delivery(post).state == State.SENDING
+
+
+def test_an_answer_to_an_older_question_is_refused(net: Net, connected: Connect) -> None:
+    place = world.place("one")
+    with posts.inside(place):
+        post = posts.scheduled(place, connected(place))
+        Delivery.objects.update(state=State.ASKING, due_at=None, fence=uuid4())
+        asked = posts.delivery(post).fence
+        Delivery.objects.update(fence=uuid4())
+
+        for answer in ANSWERS:
+            with pytest.raises(Stale):
+                answer(posts.delivery(post), by=posts.actor(place), about=asked)
+
+        assert posts.delivery(post).state == State.ASKING
 
 
 def test_a_channel_connected_anew_while_the_network_refused_lets_its_post_go(

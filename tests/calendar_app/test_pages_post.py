@@ -304,6 +304,20 @@ def test_a_decision_that_comes_too_late_is_refused(place: Place, scheduled: Post
     assert send(place, pages.at_delivery(place, delivery, "again/")).status_code == 409
 
 
+@pytest.mark.parametrize("path", ["there/", "resend/"])
+def test_an_answer_names_the_attempt_that_was_asked_about(place: Place, scheduled: Post, path: str) -> None:
+    asked, since = uuid4(), uuid4()
+    delivery = become(place, scheduled, State.ASKING, fence=asked)
+    page = shown(place, scheduled)
+    become(place, scheduled, State.ASKING, fence=since)
+
+    answer = send(place, pages.at_delivery(place, delivery, path), about=str(asked))
+
+    assert f'name="about" value="{asked}"' in page
+    assert answer.status_code == 409
+    assert now(place, scheduled).state == State.ASKING
+
+
 def test_an_address_that_is_none_is_refused(place: Place, scheduled: Post) -> None:
     delivery = become(place, scheduled, State.ASKING)
 

@@ -191,7 +191,7 @@ def test_trying_again_and_sending_again_are_consents(place: Place, channel: Chan
         Delivery.objects.filter(post=asked).update(state=State.ASKING, due_at=None)
 
         deciding.try_again(posts.delivery(refused), by=posts.actor(place))
-        deciding.send_again(posts.delivery(asked), by=posts.actor(place))
+        deciding.send_again(posts.delivery(asked), by=posts.actor(place), about=None)
 
         assert None not in Delivery.objects.values_list("consented_at", flat=True)
 
@@ -222,7 +222,9 @@ def test_a_deciding_that_comes_too_late_changes_nothing(place: Place, channel: C
         assert len(outcome.refused) == 1
         assert posts.delivery(post).state == State.CANCELLED
         with pytest.raises(NotAllowed):
-            deciding.it_is_there(posts.delivery(waits.stopped(place, channel)), "", by=posts.actor(place))
+            deciding.it_is_there(
+                posts.delivery(waits.stopped(place, channel)), "", by=posts.actor(place), about=None
+            )
 
 
 @pytest.mark.django_db(transaction=True)

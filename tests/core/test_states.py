@@ -31,6 +31,13 @@ def test_what_may_be_out_already_is_not_taken_back(action: str) -> None:
     assert set(OUTGOING.sources(action)) & set(FENCED) == allowed
 
 
+@pytest.mark.parametrize("answer", ["see", "send_again"])
+def test_people_answer_only_where_they_may_be_asked(answer: str) -> None:
+    held = {State.HELD} if answer == "see" else set()
+
+    assert set(OUTGOING.sources(answer)) == {State.UNSURE, State.ASKING} | held
+
+
 def test_what_is_live_stays_live() -> None:
     assert OUTGOING.actions(State.LIVE) == frozenset()
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from uuid import UUID
 
 from django.db import connection
 
@@ -151,19 +152,21 @@ def decided(scene: Scene) -> None:
     scene.crew.be_there()
     scene.cast.due()
     scene.wait_for_states(frozenset({"asking"}), 15)
-    hands = [threading.Thread(target=_send_again, args=(scene,)) for _ in range(3)]
+    asked = {delivery: scene.cast.posts[delivery].deliveries.get().fence for delivery in scene.cast.promised}
+    hands = [threading.Thread(target=_send_again, args=(scene, asked)) for _ in range(3)]
     for hand in hands:
         hand.start()
     for hand in hands:
         hand.join(20)
 
 
-def _send_again(scene: Scene) -> None:
+def _send_again(scene: Scene, asked: Mapping[str, UUID | None]) -> None:
     try:
         for delivery, promised in scene.cast.promised.items():
             place = scene.cast.home(promised.handle)
             with posts.inside(place), suppress(DomainError):
-                deciding.send_again(scene.cast.posts[delivery].deliveries.get(), by=posts.actor(place))
+                row = scene.cast.posts[delivery].deliveries.get()
+                deciding.send_again(row, by=posts.actor(place), about=asked[delivery])
     finally:
         connection.close()
 
