@@ -152,12 +152,18 @@ def decided(scene: Scene) -> None:
     scene.crew.be_there()
     scene.cast.due()
     scene.wait_for_states(frozenset({"asking"}), 15)
-    asked = {delivery: scene.cast.posts[delivery].deliveries.get().fence for delivery in scene.cast.promised}
+    asked = {delivery: _attempt(scene, delivery) for delivery in scene.cast.promised}
     hands = [threading.Thread(target=_send_again, args=(scene, asked)) for _ in range(3)]
     for hand in hands:
         hand.start()
     for hand in hands:
         hand.join(20)
+
+
+def _attempt(scene: Scene, delivery: str) -> UUID | None:
+    with posts.inside(scene.cast.home(scene.cast.promised[delivery].handle)):
+        found: UUID | None = scene.cast.posts[delivery].deliveries.get().fence
+    return found
 
 
 def _send_again(scene: Scene, asked: Mapping[str, UUID | None]) -> None:
