@@ -22,6 +22,8 @@ from dev import (
 APART = ("tests/e2e", "tests/real")
 """Suites with a job of their own."""
 IN_PARALLEL = ("-n", "2")
+SIDE_BY_SIDE = ("-n", "3", "--dist", "loadfile")
+"""Journeys mostly wait (ten seconds of undo, the next full minute), so there are more of them than cores."""
 
 
 def test(words: list[str]) -> int:
@@ -65,7 +67,7 @@ def e2e(words: list[str]) -> int:
         services = stack.start_services(boss, is_forgetful=True, keeps_own=False)
         stack.start_product(boss, services, boss.port("web"))
         env = services.environment() | {"CHROMIUM": browser}
-        command = environment.python("-m", "pytest", *(words or ["tests/e2e"]))
+        command = environment.python("-m", "pytest", *(words or [*SIDE_BY_SIDE, "tests/e2e"]))
         return boss.attend(command, env)
 
 

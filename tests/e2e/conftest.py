@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,8 +12,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
-from tests.e2e import house
-from tests.e2e.figures import FIGURES
+from tests.e2e import figures, house
 from tests.e2e.newcomers import Founder, found_organization
 from tests.e2e.pages import sign_in
 from tests.e2e.recorder import Recorder
@@ -47,8 +47,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """What was measured."""
-    for name, value in FIGURES.items():
-        terminalreporter.write_line(f"{name}: {value}")
+    if not os.environ.get("PYTEST_XDIST_WORKER"):
+        for line in figures.taken():
+            terminalreporter.write_line(line)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Page
 
@@ -15,17 +16,27 @@ SHOTS = Path(os.environ.get("MEYDAN_MEDIA_ROOT", str(ROOT / ".data" / "e2e" / "m
 MAIL = ROOT / ".data" / "mail"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 OWNER = "nigar@kehreba.example"
 APPROVER = "selin@kehreba.example"
 EDITOR = "orxan@kehreba.example"
 PASSWORD = "meydan-demo-2026"
 ZONE = "Asia/Baku"
 BRAND = "/b/kehreba-coffee/"
+PEOPLE = "/o/kehreba-coffee/people/"
 
 
 def is_running() -> bool:
     """Whether a job has started the product and found a browser for us."""
     return bool(BASE and SANDBOX and CHROMIUM)
+
+
+def show(page: Page, name: str) -> None:
+    """Pictures of the whole page in both themes, when somebody wants to look at them: SHOTS=1 make e2e."""
+    for theme in THEMES if os.environ.get("SHOTS") else ():
+        page.emulate_media(color_scheme=theme)
+        keep_shot(page, f"{name}-{theme}")
+    page.emulate_media(color_scheme="light")
 
 
 def keep_shot(page: Page, name: str) -> None:

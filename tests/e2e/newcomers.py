@@ -10,6 +10,7 @@ from playwright.sync_api import Page, StorageState
 from tests.e2e import house, letters, pages
 
 PASSWORD = "linden-harbour-quiet-74"
+INVITED = "Can Aydın"
 BERLIN = "Europe/Berlin"
 
 
@@ -46,6 +47,23 @@ def found_organization(page: Page) -> Founder:
     brand = page.url.removeprefix(house.BASE)
     people = page.get_by_role("link", name="People").first.get_attribute("href") or ""
     return Founder(email, organization, brand, people, page.context.storage_state())
+
+
+def join(guest: Page, host: Page, people: str, role: str) -> StorageState:
+    """A new person, invited by `host` on the page `people` with this role; her cookies."""
+    email = f"can-{uuid4().hex[:6]}@linden.example"
+    host.goto(people)
+    host.get_by_label("Email").fill(email)
+    host.get_by_label("Role").select_option(label=role)
+    host.get_by_role("button", name="Send the invitation").click()
+    host.get_by_text(email).first.wait_for()
+    guest.goto(letters.link(email))
+    assert "/me/invitation/" in guest.url, "the secret stays out of the address"
+    guest.get_by_label("Your name").fill(INVITED)
+    guest.get_by_label("Password", exact=True).fill(PASSWORD)
+    guest.get_by_role("button", name="Make my account and join").click()
+    guest.get_by_text("Welcome to").first.wait_for()
+    return guest.context.storage_state()
 
 
 def _sign_in_where_asked(page: Page, email: str) -> None:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Literal
 
 from playwright.sync_api import Page
 
 from tests.e2e import house
 
 RAW = re.compile(r"%\(\w+\)|\{\{|\}\}|\{%|%\}|\bundefined\b|\bNaN\b|\bNone\b|\[object|\bmsgid\b")
-RUN_AXE = """async () => {
-  const found = await axe.run(document, { resultTypes: ["violations"] });
+RUN_AXE = """async (only) => {
+  const judged = only ? { runOnly: { type: "rule", values: only } } : {};
+  const found = await axe.run(document, { resultTypes: ["violations"], ...judged });
   return found.violations.map((one) => `${one.id} (${one.impact}): ` + one.nodes.slice(0, 3)
     .map((node) => `${node.target.join(" ")} ${node.any.concat(node.all, node.none)[0]?.message ?? ""}`).join("; "));
 }"""
+THEMES: Mapping[Literal["light", "dark"], Sequence[str]] = {
+    "light": (),
+    "dark": ("color-contrast", "link-in-text-block"),
+}
+"""Which of axe-core's rules a theme is judged by; none named: all. A theme changes nothing but colours."""
 TOO_WIDE = """() => {
   const roots = [document.documentElement, ...document.querySelectorAll("main, main > *, main form")];
   return roots.filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0
@@ -24,12 +32,22 @@ TOO_WIDE = """() => {
 OFF_SCREEN = """() => document.documentElement.scrollWidth > document.documentElement.clientWidth"""
 
 
-def accessibility(page: Page) -> list[str]:
-    """What axe-core finds, all its rules; empty when nothing."""
+def accessibility(page: Page, *, only: Sequence[str] = ()) -> list[str]:
+    """What axe-core finds, all its rules or `only` these; empty when nothing."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(_axe())
-    found: list[str] = page.evaluate(RUN_AXE)
+    found: list[str] = page.evaluate(RUN_AXE, list(only) or None)
     return found
+
+
+def in_both_themes(page: Page) -> list[str]:
+    """What axe-core finds in light and in dark."""
+    troubles: list[str] = []
+    for theme, only in THEMES.items():
+        page.emulate_media(color_scheme=theme)
+        troubles += [f"{theme}: {one}" for one in accessibility(page, only=only)]
+    page.emulate_media(color_scheme="light")
+    return troubles
 
 
 def layout(page: Page) -> list[str]:

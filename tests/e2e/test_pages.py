@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, StorageState
 
 from tests.e2e import house, soundness
 from tests.e2e.conftest import SignedIn, Visit, defaults
+from tests.e2e.newcomers import join
 from tests.e2e.recorder import Recorder
 from tests.e2e.showcase import furnish
 
 Size = tuple[int, int]
 DESK, PHONE = (1440, 900), (390, 844)
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 FIXED = {
     "home": house.BRAND,
     "calendar": f"{house.BRAND}calendar/",
@@ -28,7 +27,7 @@ FIXED = {
     "connect": f"{house.BRAND}channels/connect/",
     "connect-sandbox": f"{house.BRAND}channels/connect/sandbox/",
     "connect-bluesky": f"{house.BRAND}channels/connect/bluesky/",
-    "people": "/o/kehreba-coffee/people/",
+    "people": house.PEOPLE,
     "pauses": "/o/kehreba-coffee/holds/",
     "waiting": f"{house.BRAND}waiting/",
     "rules": f"{house.BRAND}settings/publishing/",
@@ -71,36 +70,38 @@ def test_a_page_is_sound(
     page = _open(visit, paths[name], person="" if name in OPEN else house.OWNER, size=size)
     assert page.evaluate("document.title").endswith("Meydan")
 
-    troubles = soundness.layout(page)
-    for theme in THEMES:
-        page.emulate_media(color_scheme=theme)
-        troubles += [f"{theme}: {one}" for one in soundness.accessibility(page)]
-        house.keep_shot(page, f"{name}-{size[0]}-{theme}")
+    house.show(page, f"{name}-{size[0]}")
+    troubles = soundness.layout(page) + soundness.in_both_themes(page)
 
     assert not troubles, "\n".join(troubles)
 
 
-@pytest.fixture(params=["tr", "az"])
-def translated(request: pytest.FixtureRequest, visit: Visit) -> Iterator[str]:
-    """The owner reads this language until the test ends."""
-    page = visit(house.OWNER)
-    language = str(request.param)
-    _speak(page, language)
-    yield language
-    _speak(page, "en")
+@pytest.fixture(scope="module")
+def reader(browser: Browser, signed_in: SignedIn) -> StorageState:
+    """An admin of her own for what a person chooses for herself: other journeys share the owner."""
+    host, guest = (
+        browser.new_context(**defaults(), storage_state=state) for state in (signed_in(house.OWNER), None)
+    )
+    joined = join(guest.new_page(), host.new_page(), house.PEOPLE, "Admin")
+    for context in (host, guest):
+        context.close()
+    return joined
 
 
+@pytest.mark.parametrize("language", ["tr", "az"])
 def test_pages_are_sound_in_other_languages_on_a_phone(
-    visit: Visit, recorder: Recorder, paths: Mapping[str, str], translated: str
+    visit: Visit, recorder: Recorder, paths: Mapping[str, str], reader: StorageState, language: str
 ) -> None:
     recorder.expect_status(404)
-    page = visit(house.OWNER, viewport={"width": PHONE[0], "height": PHONE[1]})
+    page = visit(storage_state=reader, viewport={"width": PHONE[0], "height": PHONE[1]})
+    _speak(page, language)
     troubles: list[str] = []
 
     for name, path in paths.items():
         if name not in OPEN:
             page.goto(path)
-            assert page.locator("html").get_attribute("lang") == translated
+            assert page.locator("html").get_attribute("lang") == language
+            house.show(page, f"{name}-{language}")
             troubles += [f"{name}: {one}" for one in soundness.layout(page)]
 
     assert not troubles, "\n".join(troubles)

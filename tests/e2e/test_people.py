@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import expect
 
-from tests.e2e import house, letters, practice
+from tests.e2e import house, practice
 from tests.e2e.conftest import Visit
-from tests.e2e.newcomers import PASSWORD, Founder
+from tests.e2e.newcomers import INVITED, Founder, join
 from tests.e2e.pages import act, choose_time, compose, connect, expect_post_page
 from tests.e2e.recorder import Recorder
 
@@ -44,20 +44,9 @@ def test_an_editors_post_is_seen_by_the_approver_and_by_no_other_organization(
 def test_an_invited_person_joins_by_mail_and_only_with_her_own_rights(
     visit: Visit, founder: Founder, recorder: Recorder
 ) -> None:
-    guest = f"can-{uuid4().hex[:6]}@linden.example"
-    host = visit(storage_state=founder.state)
-    host.goto(founder.people)
-    host.get_by_label("Email").fill(guest)
-    host.get_by_label("Role").select_option(label="Contributor")
-    host.get_by_role("button", name="Send the invitation").click()
-    expect(host.get_by_text(guest).first).to_be_visible()
+    host, page = visit(storage_state=founder.state), visit()
 
-    page = visit()
-    page.goto(letters.link(guest))
-    assert "/me/invitation/" in page.url, "the secret stays out of the address"
-    page.get_by_label("Your name").fill("Can Aydın")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Make my account and join").click()
+    join(page, host, founder.people, "Contributor")
 
     expect(page.get_by_text(f"Welcome to {founder.organization}").first).to_be_visible()
     page.goto(f"{founder.brand}posts/new/")
@@ -67,7 +56,7 @@ def test_an_invited_person_joins_by_mail_and_only_with_her_own_rights(
     assert _status(page.goto(founder.people)) == 403
     assert _status(page.goto(house.BRAND)) == 404
     host.reload()
-    expect(host.get_by_text("Can Aydın").first).to_be_visible()
+    expect(host.get_by_text(INVITED).first).to_be_visible()
 
 
 def _status(answer: object) -> int:
