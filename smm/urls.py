@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from accounts.access import framed
 from accounts.views import home, preferences, profile
 from smm import health, metrics, status
+from smm.styleguide import page as styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.ready, name="readyz"),
     path("status", status.status, name="status"),
     path("metrics", metrics.metrics, name="metrics"),
+    path("styleguide/", styleguide.show, name="styleguide"),
     path("me/", profile.profile, name="profile"),
     path("me/language/", preferences.set_language, name="set_language"),
     path("me/theme/", preferences.set_theme, name="set_theme"),
