@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from accounts.models.user import Language
 from smm.styleguide import tables, tokens
 from smm.styleguide.samples import Sample, samples
+from smm.styleguide.tokens import Pair, Token
 
 REMARK = re.compile(r"\{% comment %\}(.*?)\{% endcomment %\}", re.DOTALL)
 NAMING = re.compile(r'\b(id|for|form|list|name|aria-labelledby|aria-describedby|data-dialog-open)="([^"]+)"')
@@ -47,8 +48,8 @@ class Theme:
 
     key: str
     name: str
-    tokens: list[tokens.Token]
-    pairs: list[tokens.Pair]
+    tokens: list[Token]
+    pairs: list[Pair]
 
 
 @require_safe
