@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +13,7 @@ from accounts.grants import Can
 from calendar_app.selectors import found as posts
 from calendar_app.views.chips import Row, rows
 from connections.selectors import found as channels
+from core.dates import dated
 from core.htmx import is_fragment
 from core.text import clean
 from smm.finding.options import Option, fitting, options
@@ -59,7 +59,7 @@ def _things(request: BrandRequest, typed: str) -> list[Option]:
 
 
 def _post(row: Row) -> Option:
-    when = f"{formats.date_format(row.at, 'j M')}, {row.time}" if row.at else _("no time yet")
+    when = f"{dated(row.at, 'j M')}, {row.time}" if row.at else _("no time yet")
     return Option(
         f"post_{row.id}",
         _("Posts"),
