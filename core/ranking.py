@@ -38,7 +38,8 @@ def best(
 ) -> list[Thing]:
     """The things that fit, best first, equals in the order in which they came."""
     ranked = [(rank(typed, text(thing), loose=loose), number, thing) for number, thing in enumerate(things)]
-    fitting = sorted((found, number, thing) for found, number, thing in ranked if found is not None)
+    fitting = [(found, number, thing) for found, number, thing in ranked if found is not None]
+    fitting.sort(key=lambda one: one[:2])
     return [thing for _found, _number, thing in fitting[:limit]]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import prefetch_related_objects
+
 from accounts.models import Brand
 from calendar_app.models import Post
-from calendar_app.selectors.shown import Chip, chip, with_deliveries
+from calendar_app.selectors.shown import ON_A_CHIP, Chip, chip, shown_deliveries
 from core.ranking import best
 
 RECENT = 500
@@ -12,11 +14,8 @@ RECENT = 500
 
 
 def found(brand: Brand, typed: str, limit: int = 8) -> list[Chip]:
-    """Among the brand's newest posts those whose first words fit, best first and then the newest: three queries."""
-    recent = Post.objects.order_by("-created_at", "-id").values_list("pk", "headline")[:RECENT]
-    fitting = best(typed, recent, lambda row: str(row[1]), limit=limit, loose=False)
-    order = {pk: number for number, (pk, _headline) in enumerate(fitting)}
-    if not order:
-        return []
-    posts = sorted(with_deliveries(Post.objects.filter(pk__in=order)), key=lambda post: order[post.pk])
-    return [chip(post, brand.zone) for post in posts]
+    """Among the brand's newest posts those whose first words fit, best first and then the newest: two queries."""
+    recent = Post.objects.select_related("cover").only(*ON_A_CHIP).order_by("-created_at", "-id")[:RECENT]
+    fitting = best(typed, recent, lambda post: post.headline, limit=limit, loose=False)
+    prefetch_related_objects(fitting, shown_deliveries())
+    return [chip(post, brand.zone) for post in fitting]
