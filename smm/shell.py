@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from accounts import zones
 from accounts.access import BRAND_COOKIE, Access
@@ -55,6 +56,10 @@ class Item:
     icon: str
     group: str
     current: bool
+    keys: str = ""
+    about: str = ""
+    of: str = "brand"
+    words: str = ""
     count: int = 0
     hot: bool = False
 
@@ -73,16 +78,22 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _framed(request: HttpRequest, access: Access) -> dict[str, Any]:
-    brand = access.brand or _last(request, access.brands)
+    brand = last_brand(request, access)
     writes = brand is not None and access.may(Can.WRITE)
+    nav = items(request, access, brand)
+    settings_nav = _settings(nav, access, brand)
     return {
         "organization": access.organization,
         "brand": _brand(brand) if brand else None,
         "brands": [_brand(one) for one in access.brands],
         "clock": clock(brand.zone, timezone.now()) if brand else None,
-        "nav": _nav(request, access, brand),
+        "nav": [item for item in nav if item.group != "settings"],
+        "settings": settings_nav,
+        "settings_url": address("settings", None) if settings_nav else "",
+        "in_settings": any(item.current for item in nav if item.group == "settings"),
+        "find_url": address("find", brand.slug) if brand else "",
         "may_write": writes,
-        "new_post_url": _address("calendar_app:composer_new", brand.slug) if brand and writes else "",
+        "new_post_url": address("calendar_app:composer_new", brand.slug) if brand and writes else "",
     }
 
 
@@ -108,14 +119,48 @@ def _brand(brand: Brand) -> ShellBrand:
     )
 
 
-def _nav(request: HttpRequest, access: Access, brand: Brand | None) -> list[Item]:
-    slugs = {
+@dataclass(frozen=True, slots=True)
+class SettingsGroup:
+    """Pages of settings that belong to the same: the brand, the organization, the person."""
+
+    name: str
+    items: list[Item]
+
+
+def _settings(nav: list[Item], access: Access, brand: Brand | None) -> list[SettingsGroup]:
+    names = {
+        "brand": brand.name if brand else "",
+        "organization": access.organization.name,
+        "person": _("You"),
+    }
+    if names["brand"] == names["organization"]:
+        names |= {"brand": _("Brand"), "organization": _("Organization")}
+    found = [
+        SettingsGroup(name, [item for item in nav if item.group == "settings" and item.of == of])
+        for of, name in names.items()
+    ]
+    return [group for group in found if group.items]
+
+
+def last_brand(request: HttpRequest, access: Access) -> Brand | None:
+    """The brand that the frame shows: the page's own, else the one she was in last."""
+    return access.brand or _last(request, access.brands)
+
+
+def slugs(access: Access, brand: Brand | None) -> dict[str, str | None]:
+    """What `reverse` needs for a thing of the brand, of the organization or of the person."""
+    return {
         "brand": brand.slug if brand else "",
         "organization": access.organization.slug,
         "person": None,
     }
+
+
+def items(request: HttpRequest, access: Access, brand: Brand | None) -> list[Item]:
+    """Every place that this person may go to, settings among them, in their order."""
+    names = slugs(access, brand)
     allowed = [place for place in navigation.places() if not place.needs or access.may(Can(place.needs))]
-    found = [(place, _address(place.view, slugs[place.of])) for place in allowed]
+    found = [(place, address(place.view, names[place.of])) for place in allowed]
     room = request.resolver_match.namespace if request.resolver_match else ""
     return _items([(place, url) for place, url in found if url], request.path, room)
 
@@ -128,12 +173,23 @@ def _items(found: list[tuple[Place, str]], path: str, room: str) -> list[Item]:
     same_room = [url for place, url in open_ones if place.view.startswith(f"{room}:")]
     here = next(iter(exact + below + same_room), "")
     return [
-        Item(place.key, str(place.label), url, place.icon, place.group, current=url == here)
+        Item(
+            place.key,
+            str(place.label),
+            url,
+            place.icon,
+            place.group,
+            current=url == here,
+            keys=place.keys,
+            about=str(place.about),
+            of=place.of,
+            words=str(place.words),
+        )
         for place, url in found
     ]
 
 
-def _address(view: str, slug: str | None) -> str:
+def address(view: str, slug: str | None) -> str:
     """The address of a view, "" when there is no such page."""
     try:
         return reverse(view, args=[] if slug is None else [slug])

@@ -7,7 +7,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.access import framed
 from accounts.views import home, preferences, profile
-from smm import health, metrics, status
+from smm import frame, health, metrics, status
+from smm.finding import page as finding
+from smm.styleguide import page as styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -15,7 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.ready, name="readyz"),
     path("status", status.status, name="status"),
     path("metrics", metrics.metrics, name="metrics"),
+    path("styleguide/", styleguide.show, name="styleguide"),
     path("me/", profile.profile, name="profile"),
+    path("me/settings/", frame.settings_index, name="settings"),
+    path("b/<slug:brand>/find/", finding.find, name="find"),
     path("me/language/", preferences.set_language, name="set_language"),
     path("me/theme/", preferences.set_theme, name="set_theme"),
     path(

@@ -35,14 +35,18 @@ class Chip:
 
 def with_deliveries(posts: QuerySet[Post]) -> QuerySet[Post]:
     """Posts with what a chip needs, in two queries however many there are."""
+    return posts.select_related("cover").only(*ON_A_CHIP).prefetch_related(shown_deliveries())
+
+
+def shown_deliveries() -> Prefetch[str]:
+    """What a chip needs of a post's deliveries, for posts that are there already (prefetch_related_objects)."""
     deliveries = (
         Delivery.objects.filter(kind=Delivery.Kind.POST)
         .select_related("channel")
         .only("post", "state", "channel__network", "channel__handle")
         .order_by("channel__network", "channel__handle")
     )
-    shown = Prefetch("deliveries", queryset=deliveries, to_attr="shown_deliveries")
-    return posts.select_related("cover").only(*ON_A_CHIP).prefetch_related(shown)
+    return Prefetch("deliveries", queryset=deliveries, to_attr="shown_deliveries")
 
 
 def chip(post: Post, zone: str) -> Chip:

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -26,6 +27,9 @@ from core import clock
 from core.errors import DomainError
 from core.htmx import done, is_fragment, page
 from core.outbox.states import State
+
+TITLE = 40
+"""Characters of a headline in a toast."""
 
 UNDO = 10
 """Seconds for which a move can be taken back from its toast."""
@@ -74,7 +78,7 @@ def _moved(request: BrandRequest, post: Post, *, before: str, is_undo: bool) -> 
 def _move_words(post: Post, before: str) -> str:
     at = promise(post.planned_local, post.zone)
     new = datetime.fromisoformat(at.local)
-    names = {"title": post.headline, "day": day_words(new), "time": f"{new:%H:%M}"}
+    names = {"title": Truncator(post.headline).chars(TITLE), "day": day_words(new), "time": f"{new:%H:%M}"}
     odd = meaning(at)
     if odd:
         return _("“%(title)s” moved to %(day)s. %(odd)s") % {**names, "odd": odd}

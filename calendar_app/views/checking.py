@@ -26,6 +26,7 @@ from calendar_app.views.sheet import typed
 from connections.models import Channel
 from core import clock
 from core.errors import Sentence
+from core.text import graphemes
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,10 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Everything that is said about the sheet. What is in `general` and `obstacles` keeps it from going out."""
+    """Everything that is said about the sheet. What is in `general` and `obstacles` keeps it from going out.
+
+    `length` is that of the shared text in characters; of a sheet that is_untouched nothing is asked yet.
+    """
 
     counts: list[Count]
     general: list[Sentence]
@@ -47,6 +51,8 @@ class Check:
     warnings: list[str]
     previews: list[Preview]
     when: When
+    length: int = 0
+    is_untouched: bool = False
 
     @property
     def musts(self) -> int:
@@ -80,6 +86,8 @@ def checked(brand: Brand, form: ComposerForm) -> Check:
         warnings=_warnings(document),
         previews=[preview(document, channel) for channel in chosen],
         when=_when(brand, form),
+        length=len(graphemes(document.text)),
+        is_untouched=not (form.is_bound or chosen or document.text or document.media),
     )
 
 

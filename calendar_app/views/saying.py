@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from calendar_app import wall
 from calendar_app.models import Post
+from core.dates import dated
 
 
 def day_words(at: datetime) -> str:
-    """`Wed 25 Nov`; `at` is already in the zone that is meant."""
-    return formats.date_format(at, "D j M", use_l10n=False)
+    """`Wed 25 Nov`, `25 Kas Çar`; `at` is already in the zone that is meant."""
+    return dated(at, "D j M")
 
 
 def planned_words(post: Post) -> str:

@@ -29,6 +29,7 @@ PUBLIC = {
     "readyz": "asked by the load balancer",
     "metrics": "asked by Prometheus with a token of its own",
     "status": "what works now, without anything of anybody",
+    "styleguide": "for developers; outside of development there is none",
     "set_language": "a cookie, for people who are not signed in too",
     "set_theme": "a cookie, for people who are not signed in too",
     "account_login": "sign-in",

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from core import navigation
 from smm.shell import Clock, clock
 from tests import world
 
@@ -36,7 +37,8 @@ def test_the_frame_of_an_organizations_page_is_that_of_the_last_brand(client: Cl
     shell = client.get("/o/one/people/").context["shell"]
 
     assert (shell["brand"].slug, shell["clock"].place, shell["may_write"]) == ("one", "Baku", True)
-    assert [item.key for item in shell["nav"] if item.current] == ["people"]
+    assert [item.key for group in shell["settings"] for item in group.items if item.current] == ["people"]
+    assert shell["in_settings"]
     assert shell["person"] == {"name": "Owner-One", "initials": "O", "email": "owner-one@example.com"}
 
 
@@ -57,3 +59,41 @@ def test_a_demonstration_offers_its_people_on_the_sign_in_page_alone(client: Cli
 
     assert "nigar@kehreba.example" in client.get("/accounts/login/").content.decode()
     assert client.get("/accounts/signup/").context["demo_logins"] == ()
+
+
+@pytest.mark.django_db
+def test_settings_stand_beside_each_other_and_not_in_the_rail(client: Client) -> None:
+    client.force_login(world.place("one").owner)
+
+    shell = client.get("/b/one/").context["shell"]
+
+    assert [group.name for group in shell["settings"]] == ["Brand", "Organization", "You"]
+    assert {item.group for item in shell["nav"]} & {"settings"} == set()
+    assert not shell["in_settings"]
+
+
+@pytest.mark.django_db
+def test_any_number_of_settings_finds_room(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = dict(navigation._places)
+    monkeypatch.setattr(navigation, "_places", known)
+    for number in range(30):
+        place = navigation.Place(
+            f"x{number}", f"Setting {number}", "flag", "profile", 300 + number, "settings", of="person"
+        )
+        navigation.register(place)
+    client.force_login(world.place("one").owner)
+
+    for page in (client.get("/me/settings/"), client.get("/o/one/people/")):
+        text = page.content.decode()
+        assert page.status_code == 200
+        assert [number for number in range(30) if f">Setting {number}<" not in text] == []
+
+
+@pytest.mark.django_db
+def test_who_may_set_nothing_of_the_brand_sees_her_own_settings_only(client: Client) -> None:
+    client.force_login(world.place("one").client)
+
+    page = client.get("/me/settings/")
+
+    assert [group.name for group in page.context["shell"]["settings"]] == ["You"]
+    assert "People" not in page.content.decode().split('id="main"')[1].split("</main>")[0]

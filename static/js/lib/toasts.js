@@ -2,8 +2,9 @@
 
 const STAYS = { done: 6000, wait: 8000, fail: 12000 };
 
-// Show `text` for `stays` milliseconds (0: until it is closed); `undo` is {url, fields, seconds}. Returns the element.
-export function toast(text, { tone = "done", undo = null, stays = STAYS[tone] ?? STAYS.done } = {}) {
+// Show `text` for `stays` milliseconds (0: until it is closed); `undo` is {url, fields, seconds}; `again` is done by a second button, called
+// "Try again" or `word`. Returns the element.
+export function toast(text, { tone = "done", undo = null, again = null, word = "", stays = STAYS[tone] ?? STAYS.done } = {}) {
   const pattern = document.getElementById("toast-pattern");
   const element = pattern.content.firstElementChild.cloneNode(true);
   for (const icon of element.querySelectorAll("[data-tone]")) {
@@ -11,6 +12,7 @@ export function toast(text, { tone = "done", undo = null, stays = STAYS[tone] ??
   }
   element.querySelector("p").textContent = text;
   region().append(element);
+  offerAgain(element, again, word);
   const button = element.querySelector("[data-toast-undo]");
   if (undo) return offerUndo(element, button, undo);
   button.remove();
@@ -18,7 +20,7 @@ export function toast(text, { tone = "done", undo = null, stays = STAYS[tone] ??
   return element;
 }
 
-// One of the sentences that the page carries for failures: offline, failed, forbidden, gone, lost.
+// One of the sentences that the page carries for failures (components/toasts.html).
 export function sentence(name) {
   return document.getElementById("toast-pattern").dataset[name];
 }
@@ -30,6 +32,16 @@ function region() {
   const home = modal ?? document.body;
   if (toasts.parentElement !== home) home.append(toasts);
   return toasts;
+}
+
+function offerAgain(element, again, word) {
+  const button = element.querySelector("[data-toast-again]");
+  if (!again) return button.remove();
+  if (word) button.textContent = word;
+  button.addEventListener("click", () => {
+    element.remove();
+    again();
+  });
 }
 
 function offerUndo(element, button, { url, fields = {}, seconds = 10 }) {
