@@ -17,8 +17,21 @@ from accounts import browsers, devices
 from accounts.models import User
 from accounts.services import letters, sessions, tries
 
-QUIET = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
+QUIET = frozenset(
+    {
+        "account/messages/logged_in.txt",
+        "account/messages/logged_out.txt",
+        "mfa/messages/recovery_codes_generated.txt",
+    }
+)
 """What the next page shows anyway."""
+
+WAYS = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code of your app"),
+    "mfa_reauthenticate:webauthn": _("Use your passkey"),
+}
+"""Ways to show that it is still she, by allauth's names for them."""
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +86,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def _warn(self, person: User | None) -> None:
         if person is not None and tries.take(f"warned:{person.pk}", tries.LETTERS):
             self.send_notification_mail("guesses", person)
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """The ways she has, in our words."""
+        return [way | {"description": WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)]
 
     # --- What follows a sign-in or a new password ---------------------------------------------------------------------
 
