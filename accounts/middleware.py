@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from accounts import sessions
 from accounts.access import BRAND_COOKIE
 from core.tenancy import scope
 
@@ -32,6 +33,7 @@ class PersonMiddleware:
             person.language if person.is_authenticated else translation.get_language_from_request(request)
         )
         zone = ZoneInfo(person.zone) if person.is_authenticated else None
+        sessions.note_use(request.session)
         with scope.as_person(person.pk), translation.override(language), timezone.override(zone):
             request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
             response = self.get_response(request)

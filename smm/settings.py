@@ -28,6 +28,7 @@ DEMO = env.flag("DEMO")
 BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 SECURE = BASE_URL.startswith("https://")
 ALLOWED_HOSTS = env.words("MEYDAN_ALLOWED_HOSTS") or [urlsplit(BASE_URL).hostname or "localhost"]
+ALLOWED_HOSTS += ["localhost"] if DEVELOPMENT else []  # passkeys need a name, and 127.0.0.1 is none
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 # --- Secrets ------------------------------------------------------------------------------------------------------
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "core",
     "accounts",
     "activity",
@@ -211,6 +213,27 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.NameForm"
+ACCOUNT_FORMS = {
+    "login": "accounts.proofs.SignInForm",
+    "change_password": "accounts.proofs.ChangePasswordForm",
+}
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # still through the second step, where she has one
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip"}  # the account's own: accounts.services.tries
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("MEYDAN_BEHIND_PROXY") else 0
+MFA_ADAPTER = "accounts.second_factor_adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "accounts.proofs.CodeForm",
+    "reauthenticate": "accounts.proofs.AgainForm",
+    "activate_totp": "accounts.proofs.AppForm",
+    "add_webauthn": "accounts.proofs.PasskeyForm",
+    "edit_webauthn": "accounts.proofs.PasskeyNameForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a clock may be 30 s off; accounts.services.second_factor lets each code through once
+MFA_RECOVERY_CODE_COUNT = 10
 
 # --- Languages and time -------------------------------------------------------------------------------------------
 USE_TZ = True
@@ -226,7 +249,7 @@ FIRST_DAY_OF_WEEK = 1
 # --- Safety -------------------------------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
-SESSION_COOKIE_AGE = 30 * 24 * 3600
+SESSION_ENGINE = "accounts.sessions"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_COOKIE_HTTPONLY = False

@@ -18,6 +18,7 @@ def tick(task: str, every: float, queue: str, *args: Any) -> dict[str, Any]:
 TICKS: dict[str, Any] = {
     "publish": tick("core.drain", 1.0, "publish", "publish"),
     "mail": tick("core.drain", 2.0, "mail", "mail"),
+    "tidy": tick("accounts.tidy", 3600.0, "default"),
     "sweep": tick("core.sweep", 60.0, "default"),
     "watch": tick("calendar_app.watch", 15.0, "default"),
 }

@@ -6,6 +6,7 @@ from accounts.models.hold import Hold
 from accounts.models.invitation import Invitation
 from accounts.models.organization import Brand, BrandPolicy, Organization
 from accounts.models.people import Membership, MembershipBrand, Team, TeamBrand, TeamMember
+from accounts.models.session import Session, Tries
 from accounts.models.user import User
 
 __all__ = [
@@ -16,8 +17,10 @@ __all__ = [
     "Membership",
     "MembershipBrand",
     "Organization",
+    "Session",
     "Team",
     "TeamBrand",
     "TeamMember",
+    "Tries",
     "User",
 ]

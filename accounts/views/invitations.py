@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import devices
 from accounts.access import in_organization
 from accounts.forms import JoinForm, spoken
 from accounts.models import Invitation, User
@@ -106,7 +107,10 @@ def _as_stranger(request: HttpRequest, found: Invitation) -> HttpResponse:
             found, name=values["name"], password=values["password"], language=spoken()
         )
         login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-        return _welcome(request, found, person)
+        devices.begin_session(request)
+        response = _welcome(request, found, person)
+        devices.remember(request, response, person.pk)
+        return response
     return page(request, "accounts/invitation.html", {"invitation": found, "form": form})
 
 

@@ -62,7 +62,7 @@ def test_a_page_costs_five_queries_before_its_own(place: Place, client: Client) 
 
     assert answer.status_code == 200
     told = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
-    tables = ["django_session", "accounts_user", "core_door", "accounts_membership", "accounts_brand"]
+    tables = ["accounts_session", "accounts_user", "core_door", "accounts_membership", "accounts_brand"]
     assert [table in sql for table, sql in zip(tables, told, strict=True)] == [True] * 5
 
 

@@ -38,6 +38,8 @@ PUBLIC = {
     "account_inactive": "told to those whose account is closed",
     "account_email_verification_sent": "after sign-up",
     "account_confirm_login_code": "second step of sign-in",
+    "mfa_authenticate": "second step of sign-in",
+    "mfa_login_webauthn": "sign-in",
     "account_reset_password": "for those who cannot sign in",
     "account_reset_password_done": "for those who cannot sign in",
     "account_reset_password_from_key_done": "for those who cannot sign in",
@@ -53,7 +55,10 @@ LINKS = {
 }
 """Pages for whoever holds a secret."""
 
-PERSONAL = {"account_email", "account_change_password", "account_set_password", "account_reauthenticate"}
+PERSONAL = {"account_email", "account_change_password", "account_set_password", "account_reauthenticate"} | {
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+}
 """Pages of a signed-in person that a library brings."""
 
 GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()\\]|\\.)*\)")

@@ -32,6 +32,8 @@ VALUES = {
     "signed": "nobody-signed-this",
     "key": "nobody-gave-this-out",
     "uidb36": "1",
+    "pk": "1",
+    "handle": "nobody-is-signed-in-there",
     "month": "2027-03",
     "day": "2027-03-28",
     "date": "2027-03-28",
@@ -136,7 +138,7 @@ def _hashes() -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-            "WHERE c.relkind = 'r' AND n.nspname = 'public' AND relname <> 'django_session' ORDER BY 1"
+            "WHERE c.relkind = 'r' AND n.nspname = 'public' AND relname <> 'accounts_session' ORDER BY 1"
         )
         tables = [name for (name,) in cursor.fetchall()]
         cursor.execute(" UNION ALL ".join(_hash(table) for table in tables))
