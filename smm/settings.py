@@ -231,7 +231,8 @@ CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_COOKIE_HTTPONLY = False
 SECURE_SSL_REDIRECT = SECURE and env.flag("MEYDAN_SSL_REDIRECT", True)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("MEYDAN_BEHIND_PROXY") else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without the proxy
+PROXIES = env.words("MEYDAN_PROXIES")  # core.proxies believes them, and nobody else
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
@@ -306,7 +307,11 @@ KNOWN = frozenset(
         "MEYDAN_FROM_EMAIL",
         "MEYDAN_MEDIA_ROOT",
         "MEYDAN_SSL_REDIRECT",
-        "MEYDAN_BEHIND_PROXY",
+        "MEYDAN_PROXIES",
+        "MEYDAN_PULSE_FILE",
+        "MEYDAN_WEB_BIND",
+        "MEYDAN_WEB_THREADS",
+        "MEYDAN_WEB_WORKERS",
         "MEYDAN_LOG_LEVEL",
         "MEYDAN_LOG_FORMAT",
         "MEYDAN_METRICS_TOKEN",
