@@ -114,7 +114,10 @@ DATABASES = {
 }
 RUNTIME_ROLE = RUNTIME.get("USER", "meydan_app")
 DATABASE_OWNER = env.database("DATABASE_OWNER_URL")
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # the address is unique by Lower("email")
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # the address is unique by Lower("email")
+    "security.W021",  # whether a whole domain is preloaded by browsers is for its owner to decide
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Valkey or Redis: doorbell and cache. Nothing a person does waits for it ---------------------------------------
