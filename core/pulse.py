@@ -12,18 +12,18 @@ STEP_SECONDS = 5.0
 
 
 def begin() -> None:
-    """Touch the file that MEYDAN_PULSE_FILE names every five seconds from now on; nothing where none is named.
+    """Touch the file that MEYDAN_PULSE names every five seconds from now on; nothing where none is named.
 
     It says that the process runs, as /healthz does, and not that it finds work: that is told by /status and /metrics.
     """
-    path = env.text("MEYDAN_PULSE_FILE")
+    path = env.text("MEYDAN_PULSE")
     if path:
         threading.Thread(target=_beat, args=[Path(path)], name="pulse", daemon=True).start()
 
 
 def age() -> float:
     """Seconds since the last sign; infinite where there is none."""
-    path = env.text("MEYDAN_PULSE_FILE")
+    path = env.text("MEYDAN_PULSE")
     try:
         return time.time() - Path(path).stat().st_mtime if path else float("inf")
     except OSError:

@@ -169,7 +169,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # --- Files --------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
-STATIC_ROOT = BASE_DIR / ".data" / "static"
+STATIC_ROOT = Path(env.text("MEYDAN_STATIC_ROOT", str(BASE_DIR / ".data" / "static")))
 MEDIA_ROOT = Path(env.text("MEYDAN_MEDIA_ROOT", str(BASE_DIR / ".data" / "media")))
 MEDIA_ORIGIN = env.text("MEDIA_ORIGIN")
 STORAGES = {
@@ -310,8 +310,9 @@ KNOWN = frozenset(
         "MEYDAN_FROM_EMAIL",
         "MEYDAN_MEDIA_ROOT",
         "MEYDAN_SSL_REDIRECT",
+        "MEYDAN_STATIC_ROOT",
         "MEYDAN_PROXIES",
-        "MEYDAN_PULSE_FILE",
+        "MEYDAN_PULSE",
         "MEYDAN_WEB_BIND",
         "MEYDAN_WEB_THREADS",
         "MEYDAN_WEB_WORKERS",
