@@ -14,3 +14,4 @@ class SmmConfig(AppConfig):
     def ready(self) -> None:
         """Called by Django when all rooms are loaded."""
         import_string("smm.places.register_all")()
+        import_string("smm.checks.register")()

@@ -9,6 +9,8 @@ from celery import Celery
 from celery.signals import beat_init, worker_init, worker_ready, worker_shutdown, worker_shutting_down
 from django.utils.module_loading import import_string
 
+from core import pulse
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smm.settings")
 
 app = Celery("meydan")
@@ -21,6 +23,7 @@ app.autodiscover_tasks()
 def refuse_unsafe_start(**kwargs: Any) -> None:
     """A worker whose role could pass the wall does not start."""
     import_string("core.checks.refuse_unsafe_role")()
+    pulse.begin()
 
 
 @worker_shutdown.connect

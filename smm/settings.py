@@ -116,7 +116,10 @@ DATABASES = {
 }
 RUNTIME_ROLE = RUNTIME.get("USER", "meydan_app")
 DATABASE_OWNER = env.database("DATABASE_OWNER_URL")
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # the address is unique by Lower("email")
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # the address is unique by Lower("email")
+    "security.W021",  # whether a whole domain is preloaded by browsers is for its owner to decide
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Valkey or Redis: doorbell and cache. Nothing a person does waits for it ---------------------------------------
@@ -168,7 +171,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # --- Files --------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
-STATIC_ROOT = BASE_DIR / ".data" / "static"
+STATIC_ROOT = Path(env.text("MEYDAN_STATIC_ROOT", str(BASE_DIR / ".data" / "static")))
 MEDIA_ROOT = Path(env.text("MEYDAN_MEDIA_ROOT", str(BASE_DIR / ".data" / "media")))
 MEDIA_ORIGIN = env.text("MEDIA_ORIGIN")
 STORAGES = {
@@ -254,7 +257,8 @@ CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_COOKIE_HTTPONLY = False
 SECURE_SSL_REDIRECT = SECURE and env.flag("MEYDAN_SSL_REDIRECT", True)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("MEYDAN_BEHIND_PROXY") else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without the proxy
+PROXIES = env.words("MEYDAN_PROXIES")  # core.proxies believes them, and nobody else
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
@@ -329,7 +333,12 @@ KNOWN = frozenset(
         "MEYDAN_FROM_EMAIL",
         "MEYDAN_MEDIA_ROOT",
         "MEYDAN_SSL_REDIRECT",
-        "MEYDAN_BEHIND_PROXY",
+        "MEYDAN_STATIC_ROOT",
+        "MEYDAN_PROXIES",
+        "MEYDAN_PULSE",
+        "MEYDAN_WEB_BIND",
+        "MEYDAN_WEB_THREADS",
+        "MEYDAN_WEB_WORKERS",
         "MEYDAN_LOG_LEVEL",
         "MEYDAN_LOG_FORMAT",
         "MEYDAN_METRICS_TOKEN",

@@ -86,6 +86,13 @@ class Process:
         except subprocess.TimeoutExpired:
             self.kill()
 
+    def wait(self, seconds: float) -> int | None:
+        """Its exit code; None when it still runs after so many seconds."""
+        try:
+            return self._popen.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+
     def output(self) -> str:
         """What it has written so far."""
         return self.log.read_text(errors="replace") if self.log.exists() else ""

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from psycopg2 import sql
 
+from core import environment as env
 from core.tenancy.roles import GRANTS, ROLES
 
 
@@ -19,8 +20,12 @@ class Command(BaseCommand):
     help = "Make roles, database and grants; passwords come from DATABASE_URL and DATABASE_OWNER_URL."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The administrator's address."""
-        parser.add_argument("--admin-url", required=True, help="postgres://admin:password@host:5432/postgres")
+        """The administrator's address; in production from the environment, where no list of processes shows it."""
+        parser.add_argument(
+            "--admin-url",
+            default=env.text("DATABASE_ADMIN_URL"),
+            help="postgres://admin:password@host:5432/postgres; without it DATABASE_ADMIN_URL",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Roles first, then the database, then what they may do in it."""
@@ -28,6 +33,8 @@ class Command(BaseCommand):
         owner: dict[str, str] = settings.DATABASE_OWNER
         if not owner:
             raise CommandError("set DATABASE_OWNER_URL: its user and password are what is made")
+        if not options["admin_url"]:
+            raise CommandError("set DATABASE_ADMIN_URL, the address of a role that may make roles")
         admin = psycopg2.connect(options["admin_url"])
         admin.autocommit = True
         with admin.cursor() as cursor:

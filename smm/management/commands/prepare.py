@@ -9,15 +9,17 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from core import environment as env
+
 
 class Command(BaseCommand):
-    """Roles (with --admin-url), migrations, and the demo organization where DEMO=1."""
+    """Roles (with --admin-url or DATABASE_ADMIN_URL), migrations, and the demo organization where DEMO=1."""
 
     help = "Make roles, migrate, and fill the demo organization where DEMO=1."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The administrator's address, where roles are to be made."""
-        parser.add_argument("--admin-url", default="")
+        parser.add_argument("--admin-url", default=env.text("DATABASE_ADMIN_URL"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Each step may be repeated."""
