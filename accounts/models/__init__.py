@@ -5,6 +5,7 @@ from __future__ import annotations
 from accounts.models.hold import Hold
 from accounts.models.invitation import Invitation
 from accounts.models.organization import Brand, BrandPolicy, Organization
+from accounts.models.ownership import OwnershipOffer
 from accounts.models.people import Membership, MembershipBrand, Team, TeamBrand, TeamMember
 from accounts.models.user import User
 
@@ -16,6 +17,7 @@ __all__ = [
     "Membership",
     "MembershipBrand",
     "Organization",
+    "OwnershipOffer",
     "Team",
     "TeamBrand",
     "TeamMember",
