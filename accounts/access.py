@@ -20,7 +20,7 @@ from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.grants import Can, granted
-from accounts.models import Brand, Membership, MembershipBrand, Organization, User
+from accounts.models import Brand, Membership, MembershipBrand, Organization, TeamBrand, User
 from core import doors
 from core.doors import Door
 from core.ledger import Actor, By
@@ -143,6 +143,19 @@ def framed(view: View) -> View:
     return opened
 
 
+def owned(view: View) -> View:
+    """A signed-in person's own page outside of any organization: no scope is open, nothing is asked beforehand."""
+
+    @wraps(view)
+    def opened(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    opened.own = True  # type: ignore[attr-defined]
+    return opened
+
+
 @contextmanager
 def in_last_brand(person: User, slug: str) -> Iterator[Access | None]:
     """Open the scope of brand `slug` if the person may see it, else of her first brand; None when she has none.
@@ -202,8 +215,9 @@ def _access(person: User, brand_id: int | None) -> Access:
     if member is None:
         raise Http404
     limits: dict[int, str | None] = {row["brand"]: row["role"] for row in member.limits}
+    seen = {*limits, *member.team_brands}
     brands = tuple(
-        brand for brand in Brand.objects.order_by("name", "pk") if member.all_brands or brand.pk in limits
+        brand for brand in Brand.objects.order_by("name", "pk") if member.all_brands or brand.pk in seen
     )
     brand = next((brand for brand in brands if brand.pk == brand_id), None)
     return Access(
@@ -221,5 +235,7 @@ def _membership(person: User) -> Any:
     limits = MembershipBrand.objects.filter(membership=OuterRef("pk")).values(
         json=JSONObject(brand=F("brand_id"), role=F("role"))
     )
-    members = Membership.objects.filter(user=person, deactivated_at=None)
-    return members.select_related("organization").annotate(limits=ArraySubquery(limits)).first()
+    teams = TeamBrand.objects.filter(team__members__membership=OuterRef("pk"))
+    by_teams = teams.filter(team__members__membership__by_teams=True).values("brand_id")
+    members = Membership.objects.filter(user=person, deactivated_at=None).select_related("organization")
+    return members.annotate(limits=ArraySubquery(limits), team_brands=ArraySubquery(by_teams)).first()

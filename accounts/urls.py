@@ -4,16 +4,47 @@ from __future__ import annotations
 
 from django.urls import path
 
-from accounts.views import invitations, people, publishing, start
+from accounts.views import (
+    invitations,
+    member,
+    organizations,
+    ownership,
+    people,
+    publishing,
+    standing,
+    start,
+    teams,
+)
 
 app_name = "accounts"
+ORGANIZATION = "o/<slug:organization>/"
+INVITATION = f"{ORGANIZATION}people/invitations/<uuid:invitation_id>/"
+MEMBER = f"{ORGANIZATION}people/<int:membership>/"
 urlpatterns = [
     path("me/start/", start.start, name="start"),
     path("me/invitation/", invitations.invitation, name="invitation"),
     path("me/invitations/<str:secret>/", invitations.link, name="invitation_link"),
     path("b/<slug:brand>/settings/publishing/", publishing.publishing, name="publishing"),
-    path("o/<slug:organization>/people/", people.people, name="people"),
-    path(
-        "o/<slug:organization>/people/invitations/<uuid:invitation_id>/revoke/", people.revoke, name="revoke"
-    ),
+    path("me/organizations/", organizations.organizations, name="organizations"),
+    path(f"{ORGANIZATION}enter/", organizations.enter, name="enter"),
+    path(f"{ORGANIZATION}me/", standing.standing, name="standing"),
+    path(f"{ORGANIZATION}me/leave/", standing.leave, name="leave"),
+    path(f"{ORGANIZATION}me/ownership/", ownership.offered, name="ownership_offered"),
+    path(f"{ORGANIZATION}ownership/", ownership.ownership_page, name="ownership"),
+    path(f"{ORGANIZATION}ownership/withdraw/", ownership.withdraw, name="ownership_withdraw"),
+    path(f"{ORGANIZATION}people/", people.people, name="people"),
+    path(f"{ORGANIZATION}people/invite/", people.invite, name="invite"),
+    path(f"{INVITATION}revoke/", people.revoke, name="revoke"),
+    path(f"{INVITATION}again/", people.send_again, name="invitation_again"),
+    path(MEMBER, member.member, name="member"),
+    path(f"{MEMBER}role/", member.role, name="member_role"),
+    path(f"{MEMBER}reach/", member.reach, name="member_reach"),
+    path(f"{MEMBER}teams/", member.teams, name="member_teams"),
+    path(f"{MEMBER}away/", member.away, name="member_away"),
+    path(f"{MEMBER}deactivate/", member.deactivate, name="member_deactivate"),
+    path(f"{MEMBER}reactivate/", member.reactivate, name="member_reactivate"),
+    path(f"{ORGANIZATION}teams/", teams.teams, name="teams"),
+    path(f"{ORGANIZATION}teams/new/", teams.new, name="team_new"),
+    path(f"{ORGANIZATION}teams/<int:team>/", teams.team, name="team"),
+    path(f"{ORGANIZATION}teams/<int:team>/remove/", teams.remove, name="team_remove"),
 ]

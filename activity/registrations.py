@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from activity import ownership
 from activity.mail import sending
 from activity.models import Mail
 from core.outbox import serving
@@ -9,6 +10,7 @@ from core.outbox import serving
 
 def register() -> None:
     """Called once, when all models are there."""
+    ownership.register()
     serving.register(
         serving.Server(
             kind="mail",

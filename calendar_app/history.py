@@ -32,6 +32,12 @@ class Line:
 
 PEOPLE: dict[str, tuple[str, str, Words]] = {
     "calendar_app.post_created": ("pencil-line", "draft", gettext_lazy("%(who)s wrote it")),
+    "calendar_app.post_handed_over": ("users", "draft", gettext_lazy("%(who)s gave it another author")),
+    "calendar_app.post_held_by_leaving": (
+        "pause",
+        "wait",
+        gettext_lazy("%(who)s held it because its author left"),
+    ),
     "calendar_app.post_edited": ("pencil-line", "draft", gettext_lazy("%(who)s changed it")),
     "calendar_app.post_scheduled": ("clock", "way", gettext_lazy("%(who)s scheduled it")),
     "calendar_app.post_sent_now": ("send", "way", gettext_lazy("%(who)s sent it off")),

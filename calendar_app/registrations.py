@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar_app import notices
+from calendar_app import left_behind, notices
 from calendar_app.publishing import aside
 from calendar_app.publishing.lane import SERVER
 from calendar_app.selectors.authors import authors_waiting
@@ -15,6 +15,7 @@ def register() -> None:
     """Called once, when all models are there."""
     serving.register(SERVER)
     restored.register(SERVER.kind, aside.hold_restored)
+    left_behind.register()
     notices.register()
     notices.register_pauses()
     notices.register_late()

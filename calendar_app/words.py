@@ -38,6 +38,9 @@ REASONS: dict[str, Words] = {
     "restored": _(
         "Our data came back from a backup, so this may be published already. Look there before you send it."
     ),
+    "author_left": _(
+        "Whoever wrote it has left the organization. Send it, give it a new time, or cancel it."
+    ),
     "broken": _(
         "Our sender broke down at this post several times, so we stopped. "
         "If it is not there, send it; if it stops again, tell whoever runs this server."

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from connections.views import channels, connecting
+from connections.views import channels, connecting, members
 
 app_name = "connections"
 urlpatterns = [
+    path(
+        "o/<slug:organization>/people/<int:membership>/channels/",
+        members.member_channels,
+        name="member_channels",
+    ),
     path("b/<slug:brand>/channels/", channels.channels, name="channels"),
     path("b/<slug:brand>/channels/connect/", connecting.connect, name="connect"),
     path(

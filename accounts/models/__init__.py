@@ -5,6 +5,7 @@ from __future__ import annotations
 from accounts.models.hold import Hold
 from accounts.models.invitation import Invitation
 from accounts.models.organization import Brand, BrandPolicy, Organization
+from accounts.models.ownership import OwnershipOffer
 from accounts.models.people import Membership, MembershipBrand, Team, TeamBrand, TeamMember
 from accounts.models.session import Session, Tries
 from accounts.models.user import User
@@ -18,6 +19,7 @@ __all__ = [
     "MembershipBrand",
     "Organization",
     "Session",
+    "OwnershipOffer",
     "Team",
     "TeamBrand",
     "TeamMember",

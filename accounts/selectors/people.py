@@ -1,14 +1,14 @@
-"""Who is who in an organization."""
+"""Who may do what in a brand, and who decides for whom."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
-from accounts.grants import GRANTS, Can, Role, granted
-from accounts.models import Brand, Invitation, Membership, MembershipBrand, User
+from accounts.grants import GRANTS, Can, granted
+from accounts.models import Brand, Membership, MembershipBrand, TeamBrand, User
 
 
 def people_who(word: Can, brand: Brand) -> list[User]:
@@ -19,44 +19,33 @@ def people_who(word: Can, brand: Brand) -> list[User]:
 def people_who_in(word: Can, brand_ids: Sequence[int]) -> list[User]:
     """The active members who may do `word` in at least one of the brands, by name."""
     here = MembershipBrand.objects.filter(brand__in=brand_ids)
+    teams = TeamBrand.objects.filter(brand__in=brand_ids, team__members__membership=OuterRef("pk"))
     members = Membership.objects.filter(deactivated_at=None, user__is_active=True)
+    members = members.annotate(in_team=Exists(teams))
     members = members.select_related("user").prefetch_related(Prefetch("brands", here, "here"))
     return [member.user for member in members.order_by("user__name", "pk") if _may(member, word)]
 
 
 def _may(member: Membership, word: Can) -> bool:
     limits: list[MembershipBrand] = member.here  # type: ignore[attr-defined]
-    everywhere = member.all_brands and word in GRANTS[member.role]
+    by_teams: bool = member.by_teams and member.in_team  # type: ignore[attr-defined]
+    everywhere = (member.all_brands or by_teams) and word in GRANTS[member.role]
     return everywhere or any(word in granted(member.role, limit.role) for limit in limits)
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A line of the people page."""
+def who_decides_for(membership: Membership, now: datetime) -> Membership:
+    """Who decides for a member at `now`: herself, or, while she is away, her stand-in, or his, and so on.
 
-    name: str
-    email: str
-    initials: str
-    role: str
-    role_name: str
-    is_me: bool
-
-
-def members(me: User) -> list[Member]:
-    """The members of the open organization: strongest role first, then by name."""
-    rows = Membership.objects.filter(deactivated_at=None).select_related("user")
-    order = list(Role.values)
-    lines = [_line(row, me) for row in rows]
-    return sorted(lines, key=lambda line: (order.index(line.role), line.name))
-
-
-def _line(row: Membership, me: User) -> Member:
-    user = row.user
-    role = Role(row.role)
-    return Member(str(user), user.email, user.initials, role.value, str(role.label), user.pk == me.pk)
-
-
-def open_invitations() -> list[Invitation]:
-    """Invitations that nobody has accepted or revoked, newest first; expired ones are among them."""
-    rows = Invitation.objects.filter(accepted_at=None, revoked_at=None)
-    return list(rows.select_related("invited_by").order_by("-created_at"))
+    Whoever has nobody present behind her (no stand-in, one who was deactivated, or all of a ring are away) keeps the
+    word herself: a request never goes to nobody. At most one query; ask inside the organization's scope.
+    """
+    if not membership.is_away(now):
+        return membership
+    active = Membership.objects.filter(deactivated_at=None, user__is_active=True).select_related("user")
+    known: dict[int, Membership] = {member.pk: member for member in active}
+    seen = {membership.pk}
+    one: Membership | None = membership
+    while one is not None and one.is_away(now):
+        one = known.get(one.stand_in_id or 0) if one.stand_in_id not in seen else None
+        seen.add(one.pk if one else 0)
+    return one or membership

@@ -56,7 +56,13 @@ def link(request: HttpRequest, secret: str) -> HttpResponse:
     """The mail's link."""
     way = doors.find_secret(Door.Kind.INVITATION, secret)
     if way is None:
-        return _closed(request, gettext("This link leads nowhere. Ask for a new invitation."), NOT_FOUND)
+        return _closed(
+            request,
+            gettext(
+                "This link leads nowhere. Open the one in your latest mail, or ask for a new invitation."
+            ),
+            NOT_FOUND,
+        )
     request.session[SESSION_KEY] = [way.organization_id, way.target]
     return redirect("accounts:invitation")
 
@@ -72,6 +78,8 @@ def invitation(request: HttpRequest) -> HttpResponse:
         try:
             invitations.refuse_closed(found)
         except DomainError as error:
+            if request.method == "POST":
+                invitations.note_refused(found, error, _person(request))
             return _closed(request, str(error.sentence), GONE)
         if request.user.is_authenticated:
             return _as_member(request, found)
@@ -91,9 +99,15 @@ def _held(request: HttpRequest) -> Iterator[Invitation | None]:
 
 def _as_member(request: Any, found: Invitation) -> HttpResponse:
     fits = request.user.email.lower() == found.email
-    if request.method == "POST" and fits:
-        invitations.accept(found, person=request.user)
-        return _welcome(request, found, request.user)
+    if request.method == "POST":
+        try:
+            invitations.accept(found, person=request.user)
+        except DomainError as error:
+            invitations.note_refused(found, error, request.user)
+            if fits:
+                return _closed(request, str(error.sentence), GONE)
+        else:
+            return _welcome(request, found, request.user)
     return page(request, "accounts/invitation.html", {"invitation": found, "fits": fits})
 
 
@@ -120,6 +134,10 @@ def _welcome(request: HttpRequest, found: Invitation, person: User) -> HttpRespo
     with in_organization(person, found.organization.slug) as access:
         brand = next(iter(access.brands), None)
     return done(request, brand.get_absolute_url() if brand else "/", sentence)
+
+
+def _person(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None
 
 
 def _closed(request: HttpRequest, sentence: str, status: int) -> HttpResponse:

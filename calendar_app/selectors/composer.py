@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from accounts.models import Membership
 from calendar_app.document import Document, from_bytes
 from calendar_app.models import Delivery, Post
 from calendar_app.selectors.shown import summary
 from calendar_app.states import Shown
 from connections.models import Channel
 from connections.models.channel import Health
-from connections.selectors import trouble
+from connections.selectors import reachable, trouble
 from core.outbox.states import FENCED, State
 from media_library import addresses
 from media_library.models import Asset
@@ -76,9 +77,14 @@ def opened(post_id: UUID) -> Opened | None:
     return Opened(post, from_bytes(post.version.canonical), tuple(rows))
 
 
-def channels() -> list[Channel]:
-    """The brand's channels that are connected, also those that need a reconnect; with the trouble of their networks."""
+def channels(membership: Membership | None = None) -> list[Channel]:
+    """The brand's channels that are connected, also those that need a reconnect; with the trouble of their networks.
+
+    With a membership: those that she may write for.
+    """
     rows = Channel.objects.exclude(state=Health.DISCONNECTED).annotate(**trouble.seen())
+    if membership is not None:
+        rows = rows.filter(reachable.by_member(membership))
     return list(rows.defer("problem").order_by("network", "handle"))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ from accounts.models import Brand, User
 from calendar_app.models import Delivery, Post, PostVersion
 from calendar_app.services import content, gate
 from calendar_app.services.content import Content
+from connections.selectors import reachable
 from core import ledger
 from core.errors import NotAllowed, Stale
 from core.ledger import By
@@ -19,6 +22,7 @@ from core.outbox.states import FENCED, OUTGOING, State
 def create(brand: Brand, written: Content, *, author: User, by: By) -> Post:
     """A new draft."""
     with transaction.atomic():
+        reachable.refuse_beyond(written.channels, by)
         post = Post.objects.create(organization_id=brand.organization_id, brand=brand, author=author)
         _write(post, brand, written, author)
         ledger.record("calendar_app.post_created", post.subject, by=by, brand_id=brand.pk)
@@ -32,6 +36,8 @@ def edit(post: Post, written: Content, *, revision: int, author: User, by: By) -
     """
     with transaction.atomic():
         post = locked(post, revision)
+        refuse_beyond(own_deliveries(post), by)
+        reachable.refuse_beyond(written.channels, by)
         before = post.version_id
         _write(post, post.brand, written, author)
         if post.version_id != before:
@@ -56,6 +62,12 @@ def own_deliveries(post: Post) -> list[Delivery]:
     """The post's deliveries, locked, always in the same order (lanes are woken in it)."""
     rows = Delivery.objects.select_for_update(of=("self",)).select_related("channel")
     return list(rows.filter(post=post).order_by("channel_id", "kind", "position"))
+
+
+def refuse_beyond(deliveries: Iterable[Delivery], by: By) -> None:
+    """Raise PermissionDenied when one of them goes to a channel that the actor may not use; cancelled ones do not count."""
+    going = (row.channel_id for row in deliveries if row.state != State.CANCELLED)
+    reachable.refuse_beyond(going, by)
 
 
 def touch(post: Post, **changes: object) -> None:

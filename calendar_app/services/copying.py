@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -13,17 +14,21 @@ from calendar_app.services import composing
 from calendar_app.services.content import Content
 from connections.models import Channel
 from connections.models.channel import Health
+from connections.selectors import reachable
 from core.errors import NotAllowed
 from core.ledger import By
 from media_library.models import Asset
 
 
 def copy(post: Post, *, author: User, by: By) -> Post:
-    """A draft without a time that says the same. Channels and pictures that are gone are left out."""
+    """A draft without a time that says the same. Channels and pictures that are gone or not the author's are left out."""
     if post.version is None:
         raise NotAllowed(_("There is nothing in this post to copy."))
     document = from_bytes(post.version.canonical)
-    return composing.create(post.brand, content_of(document), author=author, by=by)
+    content = content_of(document)
+    closed = reachable.beyond(content.channels, by)
+    mine = [pk for pk in content.channels if pk not in closed]
+    return composing.create(post.brand, replace(content, channels=mine), author=author, by=by)
 
 
 def content_of(document: Document) -> Content:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from calendar_app.document import from_bytes
 from calendar_app.models import Delivery, Post
 from calendar_app.services import gate
-from calendar_app.services.composing import locked, own_deliveries, touch
+from calendar_app.services.composing import locked, own_deliveries, refuse_beyond, touch
 from calendar_app.services.pausing import refuse_paused
 from calendar_app.services.preflight import refuse_unfit
 from connections.models import Channel
@@ -120,7 +120,9 @@ def trash(post: Post, *, by: By) -> None:
     """Into the trash for 30 days; what waits is cancelled. Raises NotAllowed while it is going out."""
     with transaction.atomic():
         post = locked(post)
-        for delivery in own_deliveries(post):
+        deliveries = own_deliveries(post)
+        refuse_beyond(deliveries, by)
+        for delivery in deliveries:
             if delivery.state in {State.SENDING, State.ACCEPTED, State.UNSURE, State.ASKING}:
                 raise NotAllowed(_("This post is going out right now. Wait for its outcome."))
             if delivery.state == State.DRAFT:
@@ -172,6 +174,7 @@ def _answer(
 
 def _decide(delivery: Delivery, action: str, event: str, by: By, **changes: object) -> None:
     with transaction.atomic():
+        refuse_beyond([delivery], by)
         post = locked(delivery.post)
         OUTGOING.advance(delivery, action, **changes)
         touch(post)

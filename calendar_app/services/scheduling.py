@@ -14,7 +14,7 @@ from calendar_app.document import from_bytes
 from calendar_app.models import Delivery, Post
 from calendar_app.promise import BadTime, Promise, local_of, promise
 from calendar_app.services import gate
-from calendar_app.services.composing import locked, own_deliveries, touch
+from calendar_app.services.composing import locked, own_deliveries, refuse_beyond, touch
 from calendar_app.services.preflight import refuse_unfit
 from core import bell, clock, ledger
 from core.errors import NotAllowed
@@ -47,6 +47,7 @@ def plan_draft(post: Post, at: Promise | None, *, by: By) -> Post:
     """Pencil a draft in, or take its time away: nothing will go out by it."""
     with transaction.atomic():
         post = locked(post)
+        refuse_beyond(own_deliveries(post), by)
         touch(post, **_promise_columns(at))
         moment = at.at if at else None
         Delivery.objects.filter(post=post, state=State.DRAFT).update(planned_at=moment)
@@ -60,6 +61,7 @@ def unschedule(post: Post, *, revision: int | None = None, by: By) -> Post:
         stopped = [
             delivery for delivery in own_deliveries(post) if "unschedule" in OUTGOING.actions(delivery.state)
         ]
+        refuse_beyond(stopped, by)
         if not stopped:
             raise NotAllowed(_("This post is going out already; it cannot be stopped any more."))
         for delivery in stopped:
@@ -92,6 +94,7 @@ def move_some(post: Post, at: Promise, chosen: Collection[UUID], *, by: By) -> b
         post = locked(post)
         rows = own_deliveries(post)
         moving = [row for row in rows if row.pk in chosen and _may_go(row)]
+        refuse_beyond(moving, by)
         if not moving:
             raise NotAllowed(_("Somebody has decided about this post already."))
         is_whole = all(row in moving or row.state == State.CANCELLED for row in rows)
@@ -118,6 +121,7 @@ def _plan(post: Post, at: Promise, now: datetime, *, revision: int | None, by: B
     with transaction.atomic():
         post = locked(post, revision)
         movable = [delivery for delivery in own_deliveries(post) if _may_go(delivery)]
+        refuse_beyond(movable, by)
         if not movable:
             raise NotAllowed(
                 _("Choose at least one channel.")

@@ -9,17 +9,22 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from calendar_app.models import Delivery, Post
 from calendar_app.promise import FORMAT, local_of, promise
 from calendar_app.selectors.waiting import LATE_EXPIRED, ORDER
 from calendar_app.services import deciding, scheduling
-from calendar_app.services.composing import locked, touch
+from calendar_app.services.composing import locked, refuse_beyond, touch
 from core import clock, ledger
 from core.errors import DomainError, Sentence
 from core.ledger import By
 from core.outbox.states import OUTGOING, State
+
+
+NOT_YOURS = _("You are limited to other channels.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,9 @@ def move(deliveries: Iterable[Delivery], local: str, *, keep_gaps: bool, by: By)
         except DomainError as error:
             refused.extend((row, error.sentence) for row in rows)
             continue
+        except PermissionDenied:
+            refused.extend((row, NOT_YOURS) for row in rows)
+            continue
         done.extend(rows)
         split.extend([] if is_whole else [post])
     return Outcome(tuple(done), tuple(refused), tuple(split))
@@ -84,6 +92,7 @@ def put_back(reasons: Mapping[UUID, str], *, by: By) -> Outcome:
 def _put_back(delivery: Delivery, reason: str, by: By) -> None:
     is_expired = reason == LATE_EXPIRED
     with transaction.atomic():
+        refuse_beyond([delivery], by)
         post = locked(delivery.post)
         if delivery.state == State.CANCELLED:
             OUTGOING.advance(delivery, "unschedule", due_at=None)
@@ -109,6 +118,8 @@ def _each(deliveries: Iterable[Delivery], act: Callable[[Delivery], None]) -> Ou
             act(row)
         except DomainError as error:
             refused.append((row, error.sentence))
+        except PermissionDenied:
+            refused.append((row, NOT_YOURS))
         else:
             done.append(row)
     return Outcome(tuple(done), tuple(refused))

@@ -28,6 +28,7 @@ from calendar_app.services.preflight import Unfit
 from calendar_app.views.checking import checked
 from calendar_app.views.saying import planned_words
 from calendar_app.views.sheet import Typed, typed
+from connections.selectors import reachable
 from core.errors import DomainError, Sentence, Stale
 from core.htmx import done, page
 
@@ -43,7 +44,7 @@ def new(request: BrandRequest) -> HttpResponse:
     """An empty sheet; `?date=2026-11-25` pencils a day in."""
     if request.method == "POST":
         return _keep(request, None)
-    known = composer.channels()
+    known = composer.channels(request.access.membership)
     initial = {
         "channels": [str(known[0].pk)] if len(known) == 1 else [],
         **_pencilled(request.brand, request.GET.get("date", "")),
@@ -60,14 +61,15 @@ def edit(request: BrandRequest, post: UUID) -> HttpResponse:
         raise Http404
     if not found.is_plain_draft and not request.access.may(Can.SCHEDULE):
         raise PermissionDenied
+    reachable.refuse_beyond(map(UUID, found.chosen), request.access.by)
     if request.method == "POST":
         return _keep(request, found)
     if not found.is_editable:
         return redirect(_page_of(request, found.post))
-    return _show(request, _as_it_is(found), found)
+    return _show(request, _as_it_is(request, found), found)
 
 
-def _as_it_is(found: Opened) -> ComposerForm:
+def _as_it_is(request: BrandRequest, found: Opened) -> ComposerForm:
     document, post = found.document, found.post
     tiles, _all_here = composer.tiles([(ref.asset, ref.alt) for ref in document.media])
     day, _t, moment = post.planned_local.partition("T")
@@ -79,7 +81,7 @@ def _as_it_is(found: Opened) -> ComposerForm:
         "channels": found.chosen,
         **{own_name(UUID(pk)): words for pk, words in document.own.items()},
     }
-    return ComposerForm(known=composer.channels(), tiles=tiles, initial=initial)
+    return ComposerForm(known=composer.channels(request.access.membership), tiles=tiles, initial=initial)
 
 
 def _keep(request: BrandRequest, found: Opened | None) -> HttpResponse:

@@ -38,7 +38,7 @@ def typed(request: BrandRequest) -> Typed:
     word, _colon, target = request.POST.get("action", "").partition(":")
     form = ComposerForm(
         request.POST,
-        known=composer.channels(),
+        known=composer.channels(request.access.membership),
         tiles=arranged([*tiles, *added], word, target),
         wish=_wish(word),
     )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Brand, Membership
 from connections import offered, sentences
 from connections.models import Channel
 from connections.models.channel import Health
-from connections.selectors import trouble
+from connections.selectors import reachable, trouble
 from core import ledger
 
 JUST_NOW, TODAY = timedelta(minutes=1), timedelta(days=1)
@@ -60,12 +62,22 @@ class Moment:
     words: str
 
 
-def lines() -> list[Line]:
-    """The channels of the open brand: those that need a person first, disconnected ones last. One query."""
+def lines(membership: Membership) -> list[Line]:
+    """The channels of the open brand that she may use: those that need a person first, disconnected ones last. One query."""
     order = [Health.RECONNECT, Health.HEALTHY, Health.DISCONNECTED]
-    known = Channel.objects.select_related("credential").annotate(**trouble.seen())
+    mine = Channel.objects.filter(reachable.by_member(membership))
+    known = mine.select_related("credential").annotate(**trouble.seen())
     rows = known.order_by("network", "handle", "pk")
     return sorted((line(row) for row in rows), key=lambda each: order.index(Health(each.channel.state)))
+
+
+def by_brand(brands: Iterable[Brand]) -> list[tuple[Brand, list[Channel]]]:
+    """The connected channels of each brand that has some. One query."""
+    known = Channel.objects.exclude(state=Health.DISCONNECTED).order_by("network", "handle")
+    found: dict[int, list[Channel]] = {}
+    for channel in known:
+        found.setdefault(channel.brand_id, []).append(channel)
+    return [(brand, found[brand.pk]) for brand in brands if brand.pk in found]
 
 
 def line(channel: Channel) -> Line:

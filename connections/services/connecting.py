@@ -13,6 +13,8 @@ from accounts.models import Brand
 from connections import hooks, keys, offered, sentences
 from connections.models import Channel, Credential
 from connections.models.channel import Health
+from connections.selectors import reachable
+from connections.services import members
 from connections.states import CHANNEL
 from core import ledger
 from core.errors import DomainError, NotAllowed
@@ -46,12 +48,17 @@ def connect(brand: Brand, network_key: str, values: Typed, by: By) -> Channel:
             remote_id=connected.identity.remote_id,
             defaults={"origin": connected.origin, "handle": connected.identity.handle},
         )
+        if is_new:
+            members.keep_own(channel, by)
+        else:
+            reachable.refuse_beyond([channel.pk], by)
         event = "connections.channel_connected" if is_new else "connections.channel_reconnected"
         return _let_in(channel, connected, event, by)
 
 
 def reconnect(channel: Channel, values: Typed, by: By) -> Channel:
     """Sign in again to the same account. Call it outside any transaction. Raises NotConnected, also for another account."""
+    reachable.refuse_beyond([channel.pk], by)
     connected = _sign_in(channel.network, values)
     identity = connected.identity
     if identity.remote_id != channel.remote_id:
@@ -64,6 +71,7 @@ def reconnect(channel: Channel, values: Typed, by: By) -> Channel:
 
 def disconnect(channel: Channel, by: By) -> None:
     """Forget the secrets; the channel stays with its history. Raises NotAllowed when that was done before."""
+    reachable.refuse_beyond([channel.pk], by)
     with transaction.atomic():
         row = Channel.objects.select_for_update().get(pk=channel.pk)
         if row.state == Health.DISCONNECTED:

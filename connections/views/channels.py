@@ -17,7 +17,7 @@ from accounts.selectors.holds import Pause
 from connections.models import Channel
 from connections.offered import PRACTICE
 from connections.selectors import channels as shown
-from connections.selectors import trouble
+from connections.selectors import reachable, trouble
 from connections.services import connecting
 from core.htmx import done, page
 
@@ -26,7 +26,7 @@ from core.htmx import done, page
 @needs(Can.VIEW)
 def channels(request: BrandRequest) -> HttpResponse:
     """All channels with their health."""
-    lines = shown.lines()
+    lines = shown.lines(request.access.membership)
     context = {
         "troubles": trouble.of(line.channel for line in lines if not line.is_over),
         "lines": lines,
@@ -41,7 +41,7 @@ def channels(request: BrandRequest) -> HttpResponse:
 @needs(Can.VIEW)
 def channel(request: BrandRequest, channel: UUID) -> HttpResponse:
     """One channel: its health, its history, what can be done."""
-    found = get_channel(channel)
+    found = get_channel(request, channel)
     context = {
         "line": shown.line(found),
         "history": shown.history(found),
@@ -57,7 +57,7 @@ def channel(request: BrandRequest, channel: UUID) -> HttpResponse:
 @needs(Can.CONNECT)
 def disconnect(request: BrandRequest, channel: UUID) -> HttpResponse:
     """Ask; on the second word forget the channel's secrets."""
-    found = get_channel(channel)
+    found = get_channel(request, channel)
     if request.method != "POST":
         return page(request, "connections/disconnect.html", {"line": shown.line(found)})
     connecting.disconnect(found, request.access.by)
@@ -74,7 +74,8 @@ def _pauses(request: BrandRequest, channel: Channel) -> list[Pause]:
     return holds.pauses(rows.order_by("started_at"), {channel.pk: channel.handle})
 
 
-def get_channel(channel_id: UUID) -> Channel:
-    """A channel of the open brand. Raises Http404."""
-    row: Channel = get_object_or_404(Channel.objects.select_related("credential"), pk=channel_id)
+def get_channel(request: BrandRequest, channel_id: UUID) -> Channel:
+    """A channel of the open brand that the person may use. Raises Http404."""
+    mine = Channel.objects.filter(reachable.by_member(request.access.membership))
+    row: Channel = get_object_or_404(mine.select_related("credential"), pk=channel_id)
     return row

@@ -53,7 +53,7 @@ def connect_network(request: BrandRequest, network: str) -> HttpResponse:
 @needs(Can.CONNECT)
 def reconnect(request: BrandRequest, channel: UUID) -> HttpResponse:
     """The same form for an account that is known; another account is refused."""
-    known = get_channel(channel)
+    known = get_channel(request, channel)
     found = _offer(known.network)
     form = ConnectForm(found, request.POST or None, initial={"server": known.origin, "handle": known.handle})
     again = _signed_in(form, lambda typed: connecting.reconnect(known, typed, request.access.by))
