@@ -15,7 +15,8 @@ class Place:
     """One entry. `view` is a name for `reverse`; it gets the slug of the brand, or of the organization.
 
     `needs` is the word a person must have in order to see it, "" for everybody; `icon` a name in the sprite.
-    `alone`: pages below its address are not part of it.
+    `alone`: pages below its address are not part of it; `in_rail` False: only the settings list it, not the frame;
+    `everywhere`: the word is asked for in every brand, those to come among them.
     """
 
     key: str
@@ -27,6 +28,8 @@ class Place:
     needs: str = ""
     of: Literal["brand", "organization", "person"] = "brand"
     alone: bool = False
+    in_rail: bool = True
+    everywhere: bool = False
 
 
 _places: dict[str, Place] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,12 +21,13 @@ from accounts.models.user import Language, Theme
 from accounts.views.preferences import THEME_COOKIE
 from core import navigation
 from core.navigation import Place
+from media_library import addresses
 from smm import demo_logins
 
 
 @dataclass(frozen=True, slots=True)
 class ShellBrand:
-    """A brand as the frame shows it. `colour` and `tone` are the same number, 0 to 11."""
+    """A brand as the frame shows it. `colour` and `tone` are the same number, 0 to 11; `logo` is an address or ""."""
 
     name: str
     slug: str
@@ -33,6 +35,7 @@ class ShellBrand:
     initial: str
     tone: int
     colour: int
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Item:
     current: bool
     count: int = 0
     hot: bool = False
+    of: str = "brand"
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -77,10 +81,12 @@ def _framed(request: HttpRequest, access: Access) -> dict[str, Any]:
     writes = brand is not None and access.may(Can.WRITE)
     return {
         "organization": access.organization,
+        "organization_logo": addresses.logo(access.organization.pk, access.organization.logo),
         "brand": _brand(brand) if brand else None,
         "brands": [_brand(one) for one in access.brands],
         "clock": clock(brand.zone, timezone.now()) if brand else None,
         "nav": _nav(request, access, brand),
+        "settings": _settings(request, access, brand),
         "may_write": writes,
         "new_post_url": _address("calendar_app:composer_new", brand.slug) if brand and writes else "",
     }
@@ -104,33 +110,59 @@ def _last(request: HttpRequest, brands: tuple[Brand, ...]) -> Brand | None:
 
 def _brand(brand: Brand) -> ShellBrand:
     return ShellBrand(
-        brand.name, brand.slug, brand.get_absolute_url(), brand.initial, tone=brand.tone, colour=brand.tone
+        brand.name,
+        brand.slug,
+        brand.get_absolute_url(),
+        brand.initial,
+        tone=brand.tone,
+        colour=brand.tone,
+        logo=addresses.logo(brand.organization_id, brand.logo),
     )
 
 
 def _nav(request: HttpRequest, access: Access, brand: Brand | None) -> list[Item]:
-    slugs = {
-        "brand": brand.slug if brand else "",
-        "organization": access.organization.slug,
-        "person": None,
-    }
-    allowed = [place for place in navigation.places() if not place.needs or access.may(Can(place.needs))]
-    found = [(place, _address(place.view, slugs[place.of])) for place in allowed]
-    room = request.resolver_match.namespace if request.resolver_match else ""
-    return _items([(place, url) for place, url in found if url], request.path, room)
+    return _items(request, access, brand, [place for place in navigation.places() if place.in_rail])
 
 
-def _items(found: list[tuple[Place, str]], path: str, room: str) -> list[Item]:
+def _settings(request: HttpRequest, access: Access, brand: Brand | None) -> dict[str, list[Item]]:
+    """The pages of settings for a tab row: those of the brand and those of the organization."""
+    known = [place for place in navigation.places() if place.group == "settings"]
+    found = _items(request, access, brand, known)
+    return {of: [item for item in found if item.of == of] for of in ("brand", "organization")}
+
+
+def _items(
+    request: HttpRequest, access: Access, brand: Brand | None, places: Iterable[Place]
+) -> list[Item]:
     """The current place is the one whose address begins the path, else the room's own (a post is in the calendar)."""
+    path, room = request.path, request.resolver_match.namespace if request.resolver_match else ""
+    found = _found(access, brand, places)
     open_ones = [(place, url) for place, url in found if not place.alone]
     exact = [url for _place, url in found if path == url]
     below = [url for _place, url in open_ones if path.startswith(url)]
     same_room = [url for place, url in open_ones if place.view.startswith(f"{room}:")]
     here = next(iter(exact + below + same_room), "")
     return [
-        Item(place.key, str(place.label), url, place.icon, place.group, current=url == here)
+        Item(place.key, str(place.label), url, place.icon, place.group, current=url == here, of=place.of)
         for place, url in found
     ]
+
+
+def _found(access: Access, brand: Brand | None, places: Iterable[Place]) -> list[tuple[Place, str]]:
+    """The places that the person may come to, with their addresses."""
+    slugs = {
+        "brand": brand.slug if brand else "",
+        "organization": access.organization.slug,
+        "person": None,
+    }
+    found = [(place, _address(place.view, slugs[place.of])) for place in places if _may(access, place)]
+    return [(place, url) for place, url in found if url]
+
+
+def _may(access: Access, place: Place) -> bool:
+    if not place.needs:
+        return True
+    return access.may_everywhere(Can(place.needs)) if place.everywhere else access.may(Can(place.needs))
 
 
 def _address(view: str, slug: str | None) -> str:

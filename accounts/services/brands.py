@@ -14,10 +14,13 @@ from core.tenancy import scope
 
 
 @transaction.atomic
-def create(*, organization: Organization, name: str, zone: str, language: str, by: By) -> Brand:
+def create(
+    *, organization: Organization, name: str, zone: str, language: str, by: By, tone: int | None = None
+) -> Brand:
     """A new brand with its address and its policy (no approval required until somebody asks for it).
 
-    Raises ValidationError for an unknown zone or language. Opens the organization's scope itself.
+    Without a `tone` it gets the next one. Raises ValidationError for an unknown zone, language or tone. Opens the
+    organization's scope itself.
     """
     with scope.enter(organization.pk):
         number = addresses.next_id(Brand)
@@ -28,7 +31,7 @@ def create(*, organization: Organization, name: str, zone: str, language: str, b
             zone=zone,
             language=language,
             slug=addresses.claim(Door.Kind.BRAND, name, organization_id=organization.pk, target=number),
-            tone=Brand.objects.count() % TONES,
+            tone=Brand.objects.count() % TONES if tone is None else tone,
         )
         brand.clean_fields(exclude=["organization"])
         brand.save(force_insert=True)
