@@ -129,11 +129,15 @@ def _address_of_today(request: Any) -> str:
     if request.method not in {"GET", "HEAD"}:
         return ""
     access, match = request.access, request.resolver_match
-    slugs = {"organization": access.organization.slug} if access.brand is None else {"brand": access.brand.slug}
+    slugs = (
+        {"organization": access.organization.slug} if access.brand is None else {"brand": access.brand.slug}
+    )
     if all(match.kwargs[part] == slug for part, slug in slugs.items()):
         return ""
     query = request.META.get("QUERY_STRING", "")
-    return reverse(match.view_name, args=match.args, kwargs=match.kwargs | slugs) + (f"?{query}" if query else "")
+    return reverse(match.view_name, args=match.args, kwargs=match.kwargs | slugs) + (
+        f"?{query}" if query else ""
+    )
 
 
 def framed(view: View) -> View:

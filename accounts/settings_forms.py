@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,7 +56,9 @@ class FaceForm(forms.Form):
         label=gettext_lazy("Address"),
         max_length=LONGEST,
         help_text=gettext_lazy("Links to the former address go on working."),
-        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}
+        ),
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Language.choices)
     quiet_from = TimeOfDay(label=gettext_lazy("Quiet from"), required=False)
@@ -103,7 +106,9 @@ class FaceForm(forms.Form):
             self.add_error(None, self._changed_words(error))
 
     def _changed_words(self, error: Changed) -> str:
-        parts = [f"{self.fields[name].label}: {self._shown(name, value)}" for name, value in error.now.items()]
+        parts = [
+            f"{self.fields[name].label}: {self._shown(name, value)}" for name, value in error.now.items()
+        ]
         names = {"who": error.who or _("Somebody"), "what": "; ".join(parts)}
         return (
             _(
@@ -115,7 +120,8 @@ class FaceForm(forms.Form):
 
     def _shown(self, name: str, value: Any) -> str:
         field = self.fields[name]
-        known = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}
+        choices: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
+        known: dict[Any, Any] = dict(flatten_choices(choices))
         words = str(known.get(value, plain(value)))
         return f"“{words}”" if words else _("nothing")
 
@@ -135,7 +141,9 @@ class BrandForm(FaceForm):
         label=gettext_lazy("The brand’s own colour"),
         required=False,
         max_length=20,
-        widget=forms.TextInput(attrs={"placeholder": "#0a6b5c", "spellcheck": "false", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"placeholder": "#0a6b5c", "spellcheck": "false", "autocomplete": "off"}
+        ),
     )
 
     def clean_accent(self) -> str:
@@ -144,6 +152,27 @@ class BrandForm(FaceForm):
         if found:
             validate_colour(found)
         return found
+
+
+class DeleteBrandForm(forms.Form):
+    """The brand's name, typed: nobody deletes a brand by accident."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name of the brand"), widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    def __init__(self, *args: Any, brand_name: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.brand_name = brand_name
+
+    def clean_name(self) -> str:
+        """Exactly its name; white space around it does not count."""
+        typed: str = self.cleaned_data["name"]
+        if " ".join(typed.split()) != " ".join(self.brand_name.split()):
+            raise forms.ValidationError(
+                _("This is not its name. Type “%(name)s”.") % {"name": self.brand_name}
+            )
+        return typed
 
 
 class NewBrandForm(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from accounts.views import brand, brands, invitations, organization, people, publishing, start
+from accounts.views import brand, brands, deleting, invitations, organization, people, publishing, start
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("me/invitation/", invitations.invitation, name="invitation"),
     path("me/invitations/<str:secret>/", invitations.link, name="invitation_link"),
     path("b/<slug:brand>/settings/", brand.brand, name="brand"),
+    path("b/<slug:brand>/settings/delete/", deleting.delete, name="brand_delete"),
     path("b/<slug:brand>/settings/publishing/", publishing.publishing, name="publishing"),
     path("o/<slug:organization>/settings/", organization.organization, name="organization"),
     path("o/<slug:organization>/brands/", brands.brands, name="brands"),

@@ -131,9 +131,7 @@ def _settings(request: HttpRequest, access: Access, brand: Brand | None) -> dict
     return {of: [item for item in found if item.of == of] for of in ("brand", "organization")}
 
 
-def _items(
-    request: HttpRequest, access: Access, brand: Brand | None, places: Iterable[Place]
-) -> list[Item]:
+def _items(request: HttpRequest, access: Access, brand: Brand | None, places: Iterable[Place]) -> list[Item]:
     """The current place is the one whose address begins the path, else the room's own (a post is in the calendar)."""
     path, room = request.path, request.resolver_match.namespace if request.resolver_match else ""
     found = _found(access, brand, places)

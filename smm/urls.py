@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from accounts.access import framed
 from accounts.views import home, preferences, profile
 from smm import health, metrics, status
+from smm.demo import views as demo
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -24,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="account_change_password",
     ),
     path("accounts/email/", framed(allauth_views.email), name="account_email"),
+    path("b/<slug:brand>/demo/", demo.remove, name="remove_demo"),
+    path("o/<slug:organization>/brands/example/", demo.example, name="example_brand"),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),
     path("", include("activity.urls")),

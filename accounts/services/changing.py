@@ -43,21 +43,21 @@ def change_organization(organization: Organization, values: Values, *, seen: See
     Raises Changed when a field of `seen` is another by now, addresses.BadAddress for an address it cannot have.
     """
     with transaction.atomic():
-        row = Organization.objects.select_for_update().get(pk=organization.pk)
+        row = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
         before = _differing(row, values, seen, f"organization:{row.pk}")
         if "slug" in before:
             addresses.move(Door.Kind.ORGANIZATION, values["slug"], organization_id=row.pk, target=row.pk)
         if before:
             after = _write(row, values, before)
-            facts = {"before": _plain(before), "after": after}
-            ledger.record("accounts.organization_changed", f"organization:{row.pk}", by=by, **facts)
+            subject = f"organization:{row.pk}"
+            ledger.record("accounts.organization_changed", subject, by=by, before=_plain(before), after=after)
     return row
 
 
 def change_brand(brand: Brand, values: Values, *, seen: Seen, by: By) -> Brand:
     """The same for a brand."""
     with transaction.atomic():
-        row: Brand = Brand.objects.select_for_update().get(pk=brand.pk)
+        row: Brand = Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
         before = _differing(row, values, seen, f"brand:{row.pk}")
         if "slug" in before:
             addresses.move(
@@ -65,8 +65,14 @@ def change_brand(brand: Brand, values: Values, *, seen: Seen, by: By) -> Brand:
             )
         if before:
             after = _write(row, values, before)
-            facts = {"before": _plain(before), "after": after}
-            ledger.record("accounts.brand_changed", f"brand:{row.pk}", by=by, brand_id=row.pk, **facts)
+            ledger.record(
+                "accounts.brand_changed",
+                f"brand:{row.pk}",
+                by=by,
+                brand_id=row.pk,
+                before=_plain(before),
+                after=after,
+            )
     return row
 
 

@@ -44,6 +44,7 @@ def _show(request: BrandRequest, form: object) -> HttpResponse:
         "seen": BrandForm.seen_of(here),
         "place": zones.place(here.zone),
         "quiet": quiet_hours(request.access.organization),
+        "may_delete": request.access.may(Can.OWN),
         "verdict": colours.verdict(here.accent) if here.accent else None,
     }
     return page(request, "accounts/brand.html", context)

@@ -37,7 +37,13 @@ def of_brand(request: BrandRequest) -> HttpResponse:
         return changing.change_brand(brand, values, seen={}, by=by)
 
     back = reverse("accounts:brand", args=[brand.slug])
-    shown = {"name": brand.name, "initial": brand.initial, "tone": brand.tone, "logo": brand.logo, "back": back}
+    shown = {
+        "name": brand.name,
+        "initial": brand.initial,
+        "tone": brand.tone,
+        "logo": brand.logo,
+        "back": back,
+    }
     return _answer(request, shown, write)
 
 
