@@ -166,7 +166,13 @@ def test_an_organization_moves_with_all_its_pages(place: Place) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "proposal"),
-    [("two", "two-2"), ("api", "api-2"), ("Kəhrəba Coffee", "kehreba-coffee"), ("a b", "a-b"), ("x/../y", "xy")],
+    [
+        ("two", "two-2"),
+        ("api", "api-2"),
+        ("Kəhrəba Coffee", "kehreba-coffee"),
+        ("a b", "a-b"),
+        ("x/../y", "xy"),
+    ],
 )
 def test_an_address_that_cannot_be_comes_back_with_one_that_can(
     place: Place, typed: str, proposal: str

@@ -86,13 +86,15 @@ def test_the_list_shows_both_times_and_marks_what_is_odd(place: Place, channel: 
 
     shown = {line.title: line for line in answer.context["rows"]}
     gap, fold, second = shown["In the gap"], shown["In the fold"], shown["Second pass"]
-    assert (gap.now, gap.clock, gap.instant) == ("Sun 28 Mar, 02:30", "Sun 28 Mar, 03:30", "Sat 27 Mar, 23:30")
+    assert (gap.now, gap.clock, gap.instant) == (
+        "Sun 28 Mar, 02:30",
+        "Sun 28 Mar, 03:30",
+        "Sat 27 Mar, 23:30",
+    )
     assert gap.clock_before == "Sun 28 Mar, 05:30"
     assert "02:30 does not exist that day, so it goes out at 03:30." in gap.marks[0][1]
     assert "02:30 happens twice that day; it goes out the first time." in fold.marks[0][1]
-    assert [words for _tone, words in second.marks] == [
-        "With the moment kept: 02:30 happens twice that day."
-    ]
+    assert [words for _tone, words in second.marks] == ["With the moment kept: 02:30 happens twice that day."]
     assert (answer.context["count"], answer.context["held"]) == (3, 0)
     assert zone_of(place) == BAKU
 
@@ -206,15 +208,17 @@ def test_what_is_leaving_is_not_touched(place: Place, channel: Channel) -> None:
     other = scheduled_for(place, channel, "2027-07-01T11:00", text="Other")
     with inside(place):
         now = clock.now()
-        Delivery.objects.filter(post=leaving).update(
-            state=State.SENDING, fence=leaving.pk, fenced_at=now
-        )
+        Delivery.objects.filter(post=leaving).update(state=State.SENDING, fence=leaving.pk, fenced_at=now)
 
     change(place, "clock")
 
     with inside(place):
         post, delivery = row(leaving)
-        assert (post.planned_local, post.zone, post.planned_at) == ("2027-07-01T10:00", BAKU, leaving.planned_at)
+        assert (post.planned_local, post.zone, post.planned_at) == (
+            "2027-07-01T10:00",
+            BAKU,
+            leaving.planned_at,
+        )
         assert (delivery.state, delivery.planned_at) == (State.SENDING, leaving.planned_at)
         assert row(other)[0].zone == BERLIN
 
@@ -239,7 +243,9 @@ def test_who_looks_at_an_old_list_is_told_and_nothing_moves(place: Place, channe
     refused = change(place, "clock", zone=BERLIN, was=BAKU)
 
     assert refused.status_code == 200
-    assert "Owner-One moved this brand to another time zone while you had this open" in refused.content.decode()
+    assert (
+        "Owner-One moved this brand to another time zone while you had this open" in refused.content.decode()
+    )
     with inside(place):
         assert row(post)[0].zone == "Asia/Tokyo"
     assert zone_of(place) == "Asia/Tokyo"
