@@ -18,6 +18,8 @@ from django.db import transaction
 from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from accounts.grants import Can, granted
 from accounts.models import Brand, Membership, MembershipBrand, Organization, TeamBrand, User
@@ -95,7 +97,7 @@ def needs(word: Can) -> Callable[[View], View]:
     """The view runs only for members with this right: 404 for strangers, 403 for members without it.
 
     It gets `request.access` and, under /b/<brand>/, `request.brand`; the slug is taken off its arguments. A GET runs in
-    one transaction.
+    one transaction; under a former address it leads to the same page under today's.
     """
 
     def lock(view: View) -> View:
@@ -113,12 +115,29 @@ def needs(word: Can) -> Callable[[View], View]:
                 request.brand = request.access.brand
                 if not request.access.may(word):
                     raise PermissionDenied
-                return view(request, *args, **kwargs)
+                today = _address_of_today(request)
+                return redirect(today) if today else view(request, *args, **kwargs)
 
         locked.needs = word  # type: ignore[attr-defined]
         return locked
 
     return lock
+
+
+def _address_of_today(request: Any) -> str:
+    """Where a page that was asked for by a former address of its brand or organization stands now; else ""."""
+    if request.method not in {"GET", "HEAD"}:
+        return ""
+    access, match = request.access, request.resolver_match
+    slugs = (
+        {"organization": access.organization.slug} if access.brand is None else {"brand": access.brand.slug}
+    )
+    if all(match.kwargs[part] == slug for part, slug in slugs.items()):
+        return ""
+    query = request.META.get("QUERY_STRING", "")
+    return reverse(match.view_name, args=match.args, kwargs=match.kwargs | slugs) + (
+        f"?{query}" if query else ""
+    )
 
 
 def framed(view: View) -> View:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from django.urls import path
 
 from accounts.views import (
+    brand,
+    brands,
+    deleting,
     invitations,
     member,
+    organization,
     organizations,
     ownership,
     people,
@@ -24,6 +28,8 @@ urlpatterns = [
     path("me/start/", start.start, name="start"),
     path("me/invitation/", invitations.invitation, name="invitation"),
     path("me/invitations/<str:secret>/", invitations.link, name="invitation_link"),
+    path("b/<slug:brand>/settings/", brand.brand, name="brand"),
+    path("b/<slug:brand>/settings/delete/", deleting.delete, name="brand_delete"),
     path("b/<slug:brand>/settings/publishing/", publishing.publishing, name="publishing"),
     path("me/organizations/", organizations.organizations, name="organizations"),
     path(f"{ORGANIZATION}enter/", organizations.enter, name="enter"),
@@ -47,4 +53,7 @@ urlpatterns = [
     path(f"{ORGANIZATION}teams/new/", teams.new, name="team_new"),
     path(f"{ORGANIZATION}teams/<int:team>/", teams.team, name="team"),
     path(f"{ORGANIZATION}teams/<int:team>/remove/", teams.remove, name="team_remove"),
+    path(f"{ORGANIZATION}settings/", organization.organization, name="organization"),
+    path(f"{ORGANIZATION}brands/", brands.brands, name="brands"),
+    path(f"{ORGANIZATION}brands/new/", brands.new, name="brand_new"),
 ]

@@ -43,6 +43,17 @@ PEOPLE: dict[str, tuple[str, str, Words]] = {
     "calendar_app.post_sent_now": ("send", "way", gettext_lazy("%(who)s sent it off")),
     "calendar_app.post_unscheduled": ("pause", "draft", gettext_lazy("%(who)s took it back to the drafts")),
     "calendar_app.post_trashed": ("trash-2", "draft", gettext_lazy("%(who)s moved it to the trash")),
+    "calendar_app.post_rezoned": (
+        "globe",
+        "way",
+        gettext_lazy("%(who)s moved the brand to another time zone; the time on the clock stayed"),
+    ),
+    "calendar_app.post_restored": (
+        "undo-2",
+        "draft",
+        gettext_lazy("%(who)s took it out of the trash"),
+    ),
+    "calendar_app.delivery_held": ("pause", "wait", gettext_lazy("Held for %(where)s by %(who)s")),
     "calendar_app.delivery_cancelled": (
         "circle-x",
         "draft",

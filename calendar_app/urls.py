@@ -6,6 +6,7 @@ from django.urls import path
 
 from calendar_app.views import (
     acting,
+    approval,
     checking,
     composer,
     deliveries,
@@ -14,7 +15,9 @@ from calendar_app.views import (
     month,
     pauses,
     post,
+    trash,
     waiting,
+    zone,
 )
 
 app_name = "calendar_app"
@@ -50,6 +53,11 @@ urlpatterns = [
     path(f"{BRAND}holds/", pauses.pause_brand, name="pause_brand"),
     path(f"{BRAND}channels/<uuid:channel>/hold/", pauses.pause_channel, name="pause_channel"),
     path(f"{BRAND}holds/<int:hold>/end/", pauses.resume_brand, name="resume_brand"),
+    path(f"{BRAND}settings/zone/", zone.zone, name="zone"),
+    path(f"{BRAND}settings/approval/", approval.approval, name="approval"),
+    path(f"{BRAND}trash/", trash.show, name="trash"),
+    path(f"{BRAND}trash/<uuid:post>/restore/", trash.restore, name="trash_restore"),
+    path(f"{BRAND}trash/<uuid:post>/destroy/", trash.destroy, name="trash_destroy"),
     path(HOLDS, pauses.show, name="holds"),
     path(f"{HOLDS}everything/", pauses.pause_everything, name="pause_everything"),
     path(f"{HOLDS}regions/<int:team>/", pauses.pause_region, name="pause_region"),

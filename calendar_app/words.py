@@ -27,6 +27,15 @@ REASONS: dict[str, Words] = {
     "not_found": _("It is surely not there."),
     "disconnected": _("The channel was disconnected. Connect it again or cancel the post."),
     "not_cleared": _("The approval of this content was taken back. It needs a new one."),
+    "approval_wanted": _(
+        "It was scheduled before this brand wanted every post approved. It goes out once it is approved."
+    ),
+    "zone_not_cleared": _(
+        "The brand moved to another time zone, and the approval was for another time. It needs a new one."
+    ),
+    "zone_over": _(
+        "Its time was over already when the brand moved to another time zone. Send it now or give it a new time."
+    ),
     "paused": _("Publishing was paused when its time came. Send it now, give it a new time, or skip it."),
     "late": _(
         "It could not go out in time and is later than this brand allows. Send it now, give it a new time, or skip it."

@@ -19,7 +19,8 @@ class Place:
     `needs` is the word a person must have in order to see it, "" for everybody; `icon` a name in the sprite.
     `alone`: pages below its address are not part of it. `keys` open it from any page ("g h"). `about` is a sentence for
     the page of settings; `words` are further words by which it is found. Places of the group "settings" stand beside
-    each other on the pages of settings, not in the rail.
+    each other on the pages of settings, not in the rail. `everywhere`: the word is asked for in every brand, those to come
+    among them.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Place:
     keys: str = ""
     about: Sentence = ""
     words: Sentence = ""
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,11 @@ def address_of(organization_id: int, sha256: str, rendition: str = "") -> str:
     return settings.MEDIA_ORIGIN + reverse("media_library:file", args=[signed])
 
 
+def logo(organization_id: int, sha256: str) -> str:
+    """Where a browser finds a logo, small; "" where there is none."""
+    return address_of(organization_id, sha256, "icon") if sha256 else ""
+
+
 def place_of(signed: str) -> Place | None:
     """What a signed address leads to; None when it is forged or too old."""
     try:

@@ -21,12 +21,13 @@ from accounts.models.user import Language, Theme
 from accounts.views.preferences import THEME_COOKIE
 from core import navigation
 from core.navigation import Place
+from media_library import addresses
 from smm import demo_logins
 
 
 @dataclass(frozen=True, slots=True)
 class ShellBrand:
-    """A brand as the frame shows it. `colour` and `tone` are the same number, 0 to 11."""
+    """A brand as the frame shows it. `colour` and `tone` are the same number, 0 to 11; `logo` is an address or ""."""
 
     name: str
     slug: str
@@ -34,6 +35,7 @@ class ShellBrand:
     initial: str
     tone: int
     colour: int
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def _framed(request: HttpRequest, access: Access) -> dict[str, Any]:
     settings_nav = _settings(nav, access, brand)
     return {
         "organization": access.organization,
+        "organization_logo": addresses.logo(access.organization.pk, access.organization.logo),
         "brand": _brand(brand) if brand else None,
         "brands": [_brand(one) for one in access.brands],
         "clock": clock(brand.zone, timezone.now()) if brand else None,
@@ -115,7 +118,13 @@ def _last(request: HttpRequest, brands: tuple[Brand, ...]) -> Brand | None:
 
 def _brand(brand: Brand) -> ShellBrand:
     return ShellBrand(
-        brand.name, brand.slug, brand.get_absolute_url(), brand.initial, tone=brand.tone, colour=brand.tone
+        brand.name,
+        brand.slug,
+        brand.get_absolute_url(),
+        brand.initial,
+        tone=brand.tone,
+        colour=brand.tone,
+        logo=addresses.logo(brand.organization_id, brand.logo),
     )
 
 
@@ -159,17 +168,19 @@ def slugs(access: Access, brand: Brand | None) -> dict[str, str | None]:
 def items(request: HttpRequest, access: Access, brand: Brand | None) -> list[Item]:
     """Every place that this person may go to, settings among them, in their order."""
     names = slugs(access, brand)
-    allowed = [place for place in navigation.places() if not place.needs or access.may(Can(place.needs))]
+    allowed = [place for place in navigation.places() if _may(access, place)]
     found = [(place, address(place.view, names[place.of])) for place in allowed]
     room = request.resolver_match.namespace if request.resolver_match else ""
     return _items([(place, url) for place, url in found if url], request.path, room)
 
 
 def _items(found: list[tuple[Place, str]], path: str, room: str) -> list[Item]:
-    """The current place is the one whose address begins the path, else the room's own (a post is in the calendar)."""
+    """The current place is the one whose address begins the path (the longest one), else the room's own: a post is in the
+    calendar.
+    """
     open_ones = [(place, url) for place, url in found if not place.alone]
     exact = [url for _place, url in found if path == url]
-    below = [url for _place, url in open_ones if path.startswith(url)]
+    below = sorted((url for _place, url in open_ones if path.startswith(url)), key=len, reverse=True)
     same_room = [url for place, url in open_ones if place.view.startswith(f"{room}:")]
     here = next(iter(exact + below + same_room), "")
     return [
@@ -187,6 +198,12 @@ def _items(found: list[tuple[Place, str]], path: str, room: str) -> list[Item]:
         )
         for place, url in found
     ]
+
+
+def _may(access: Access, place: Place) -> bool:
+    if not place.needs:
+        return True
+    return access.may_everywhere(Can(place.needs)) if place.everywhere else access.may(Can(place.needs))
 
 
 def address(view: str, slug: str | None) -> str:

@@ -20,5 +20,6 @@ TICKS: dict[str, Any] = {
     "mail": tick("core.drain", 2.0, "mail", "mail"),
     "tidy": tick("accounts.tidy", 3600.0, "default"),
     "sweep": tick("core.sweep", 60.0, "default"),
+    "prune": tick("smm.prune", 3600.0, "default"),
     "watch": tick("calendar_app.watch", 15.0, "default"),
 }

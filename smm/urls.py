@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from accounts.access import framed
 from accounts.views import home, preferences, profile
 from smm import frame, health, metrics, status
+from smm.demo import views as demo
 from smm.finding import page as finding
 from smm.styleguide import page as styleguide
 
@@ -31,6 +32,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/email/", framed(allauth_views.email), name="account_email"),
     path("", include("accounts.urls_security")),
     path("accounts/", include("allauth.account.urls")),
+    path("b/<slug:brand>/demo/", demo.remove, name="remove_demo"),
+    path("o/<slug:organization>/brands/example/", demo.example, name="example_brand"),
     path("", include("accounts.urls")),
     path("", include("activity.urls")),
     path("", include("connections.urls")),

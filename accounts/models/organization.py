@@ -39,11 +39,27 @@ class Organization(QuietHours):
         return self.name
 
 
+class BrandsManager(WalledManager):
+    """Brands that are not in the trash."""
+
+    def get_queryset(self) -> models.QuerySet[Brand]:
+        """Those of the organization."""
+        return super().get_queryset().filter(trashed_at=None)
+
+
+class TrashedBrands(WalledManager):
+    """Brands in the trash."""
+
+    def get_queryset(self) -> models.QuerySet[Brand]:
+        """Those of the organization."""
+        return super().get_queryset().exclude(trashed_at=None)
+
+
 class Brand(QuietHours, Walled):
     """What people see from outside: its own zone, language and channels. Its address is a door of kind brand.
 
     `accent` is the brand's own colour as #rrggbb for what carries its face (mails, previews), "" for none; `logo` the
-    sha256 of a stored picture. Quiet hours that are not set are the organization's.
+    sha256 of a stored picture. Quiet hours that are not set are the organization's. `is_demo`: made with example data.
     """
 
     name = models.CharField(_("name"), max_length=120)
@@ -53,9 +69,12 @@ class Brand(QuietHours, Walled):
     tone = models.PositiveSmallIntegerField(default=0)
     accent = models.CharField(_("colour"), max_length=7, blank=True, validators=[validate_colour])
     logo = models.CharField(max_length=64, blank=True)
+    is_demo = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    trashed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = WalledManager()
+    objects = BrandsManager()
+    trash = TrashedBrands()
 
     class Meta:
         constraints = [

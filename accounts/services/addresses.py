@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.db import IntegrityError, connection, models, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from core import doors
 from core.doors import Door
+from core.errors import DomainError
 from core.text import fold
 
 LONGEST = 48
@@ -19,6 +21,12 @@ RESERVED = frozenset(
 )  # fmt: skip
 
 
+class BadAddress(DomainError):
+    """This cannot be an address; the sentence proposes one that can."""
+
+    code = "bad_address"
+
+
 def slug(name: str) -> str:
     """`name` in small Latin letters and hyphens, Turkish and Azerbaijani letters folded; "place" when none is left."""
     return slugify(fold(name))[:LONGEST].strip("-") or "place"
@@ -27,7 +35,7 @@ def slug(name: str) -> str:
 def claim(kind: Door.Kind, name: str, *, organization_id: int, target: int) -> str:
     """Make the door of a new row and return its slug: that of its name, with a number when taken."""
     wanted = slug(name)
-    for _ in range(RACES):
+    for _try in range(RACES):
         key = doors.free_key(kind, wanted, RESERVED)
         try:
             with transaction.atomic():
@@ -36,6 +44,32 @@ def claim(kind: Door.Kind, name: str, *, organization_id: int, target: int) -> s
             continue  # somebody took it between our look and our step
         return key
     raise IntegrityError(f"no free {kind} address near {wanted!r}")
+
+
+def move(kind: Door.Kind, wanted: str, *, organization_id: int, target: int) -> None:
+    """Let `wanted` lead to a row that has an address already; its former ones go on leading there.
+
+    Raises BadAddress for what is no address, is reserved, or leads somewhere else.
+    """
+    if wanted != slug(wanted):
+        words = _("An address has small Latin letters, digits and hyphens. “%(free)s” would do.")
+        raise BadAddress(words % {"free": _free(kind, slug(wanted))})
+    if wanted in RESERVED:
+        words = _("“%(wanted)s” is a word that we need ourselves. “%(free)s” is free.")
+        raise BadAddress(words % {"wanted": wanted, "free": _free(kind, wanted)})
+    way = doors.find(kind, wanted)
+    if way is not None and (way.organization_id, way.target) == (organization_id, str(target)):
+        return
+    try:
+        with transaction.atomic():
+            doors.put(kind, wanted, organization_id=organization_id, target=str(target))
+    except IntegrityError:
+        words = _("“%(wanted)s” is taken. “%(free)s” is free.")
+        raise BadAddress(words % {"wanted": wanted, "free": _free(kind, wanted)}) from None
+
+
+def _free(kind: Door.Kind, wanted: str) -> str:
+    return doors.free_key(kind, wanted, RESERVED)
 
 
 def next_id(model: type[models.Model]) -> int:

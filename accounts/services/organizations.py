@@ -22,7 +22,7 @@ def create(*, name: str, owner: User, brand_name: str, zone: str, language: str)
     number = addresses.next_id(Organization)
     with scope.enter(number):
         slug = addresses.claim(Door.Kind.ORGANIZATION, name, organization_id=number, target=number)
-        organization = Organization(pk=number, name=name, slug=slug)
+        organization = Organization(pk=number, name=name, slug=slug, zone=zone, language=language)
         organization.save(force_insert=True)
         Membership.objects.create(organization=organization, user=owner, role=Role.OWNER)
         ledger.record("accounts.organization_created", f"organization:{number}", by=by(owner), name=name)

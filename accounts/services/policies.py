@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Brand, BrandPolicy
 from accounts.models.organization import Late
 from core import ledger
+from core.errors import Stale
 from core.ledger import By
 
 
@@ -15,6 +17,23 @@ def of(brand: Brand) -> BrandPolicy:
     return BrandPolicy.objects.filter(brand=brand).first() or BrandPolicy(
         organization_id=brand.organization_id, brand=brand
     )
+
+
+def set_approval(brand: Brand, *, required: bool, was: bool, by: By) -> None:
+    """Whether everything must be approved before it goes out. The gate in the database reads it.
+
+    Raises Stale when it is not `was` any more.
+    """
+    with transaction.atomic():
+        mine = BrandPolicy.objects.select_for_update()
+        policy, _is_new = mine.get_or_create(organization_id=brand.organization_id, brand=brand)
+        if policy.approval_required != was:
+            raise Stale(_("Someone else changed this rule since you opened it. Look at it again."))
+        if was == required:
+            return
+        BrandPolicy.objects.filter(pk=policy.pk).update(approval_required=required)
+        kind = "accounts.approval_required" if required else "accounts.approval_lifted"
+        ledger.record(kind, f"brand:{brand.pk}", by=by, brand_id=brand.pk)
 
 
 def set_late(brand: Brand, *, action: Late, minutes: int, by: By) -> None:

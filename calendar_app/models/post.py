@@ -19,6 +19,14 @@ class PostManager(BrandManager):
         return super().get_queryset().filter(trashed_at=None)
 
 
+class TrashManager(BrandManager):
+    """Posts in the trash."""
+
+    def get_queryset(self) -> models.QuerySet[Post]:
+        """Those of the brand."""
+        return super().get_queryset().exclude(trashed_at=None)
+
+
 class Post(BrandOwned):
     """Has no state of its own: it shows the worst of its deliveries.
 
@@ -40,6 +48,7 @@ class Post(BrandOwned):
     trashed_at = models.DateTimeField(null=True, blank=True)
 
     objects = PostManager()
+    trash = TrashManager()
 
     class Meta:
         constraints = [
@@ -57,6 +66,12 @@ class Post(BrandOwned):
                 fields=["organization", "brand", "-created_at"],
                 condition=Q(planned_at=None),
                 name="post_unplanned",
+            ),
+            # the trash, and what has been in it for too long
+            models.Index(
+                fields=["organization", "brand", "trashed_at"],
+                condition=Q(trashed_at__isnull=False),
+                name="post_trash",
             ),
         ]
 

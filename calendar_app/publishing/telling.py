@@ -26,8 +26,11 @@ KINDS = {
 
 
 def tell(delivery: Delivery, kind: str, code: str) -> None:
-    """A notice of this kind (see KINDS) with this cause; nothing for "" — a move that nobody need hear of."""
-    if not kind:
+    """A notice of this kind (see KINDS) with this cause; nothing for "" — a move that nobody need hear of.
+
+    Nobody hears of posts of a brand in the trash: their pages cannot be opened.
+    """
+    if not kind or delivery.brand.trashed_at is not None:
         return
     post = delivery.post
     telling.tell(

@@ -60,6 +60,7 @@ def show(request: BrandRequest) -> HttpResponse:
         "may_connect": request.access.may(Can.CONNECT),
         "may_decide": request.access.may(Can.SCHEDULE),
         "may_hold": request.access.may(Can.HOLD),
+        "may_remove_demo": brand.is_demo and request.access.may(Can.OWN),
     }
     return page(request, "calendar_app/home.html", context)
 
@@ -90,13 +91,14 @@ def _way_out(request: BrandRequest, delivery: Delivery) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One of the first steps. `url` is "" when it is done or when somebody else must do it."""
+    """One of the first steps. `url` is "" when somebody else must do it; it `stays` when there is more to do."""
 
     title: str
     sentence: str
     done: bool
     url: str = ""
     verb: str = ""
+    stays: bool = False
 
 
 def _steps(request: BrandRequest, *, channels: int, has_posts: bool) -> list[Step]:
@@ -108,7 +110,14 @@ def _steps(request: BrandRequest, *, channels: int, has_posts: bool) -> list[Ste
     write = reverse("calendar_app:composer_new", args=[slug]) if may(Can.WRITE) else ""
     zone = wall.label(request.brand.zone, datetime.now(UTC))
     return [
-        Step(_("Brand and time zone"), f"{request.brand.name} · {zone}", done=True),
+        Step(
+            _("Brand and time zone"),
+            f"{request.brand.name} · {zone}",
+            done=True,
+            url=reverse("accounts:brand", args=[slug]) if may(Can.SETTINGS) else "",
+            verb=_("Change"),
+            stays=True,
+        ),
         Step(
             _("Connect a channel"),
             _("The account on a network where posts go out. About a minute."),

@@ -10,7 +10,7 @@ from media_library.models import Asset
 from networks.base import Picture
 from networks.errors import Busy, Refused
 
-SIDES = {"thumb": 320, "small": 1080}
+SIDES = {"icon": 96, "thumb": 320, "small": 1080}
 """Renditions for pages: the longest side in pixels."""
 
 
