@@ -31,7 +31,7 @@ from core.tenancy import scope
 class Access:
     """What a person may do here. `brand` is None on pages of the organization.
 
-    `raised` names the roles that single brands raise hers to.
+    `raised` names the roles that single brands raise hers to, `counts` what the frame's places count (see count).
     """
 
     person: User
@@ -41,6 +41,7 @@ class Access:
     grants: frozenset[Can]
     brand: Brand | None = None
     raised: Mapping[int, str | None] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
 
     def may(self, word: Can) -> bool:
         """Ask this, never for a role."""
@@ -84,6 +85,17 @@ View = Callable[..., HttpResponse]
 
 BRAND_COOKIE = "brand"
 """The slug of the brand that this browser was in last; it opens nothing by itself."""
+
+
+_counts: dict[str, Callable[[User], Any]] = {}
+
+
+def count(place: str, counted: Callable[[User], Any]) -> None:
+    """Called once at start-up: what a place of the frame counts, as an expression over one membership.
+
+    It rides on the query that every page makes anyway, so it must be an index away.
+    """
+    _counts[place] = counted
 
 
 def by(person: User) -> By:
@@ -214,6 +226,7 @@ def _access(person: User, brand_id: int | None) -> Access:
         grants=granted(member.role, limits.get(brand.pk) if brand else None),
         brand=brand,
         raised=limits,
+        counts=member.counts,
     )
 
 
@@ -222,4 +235,7 @@ def _membership(person: User) -> Any:
         json=JSONObject(brand=F("brand_id"), role=F("role"))
     )
     members = Membership.objects.filter(user=person, deactivated_at=None)
-    return members.select_related("organization").annotate(limits=ArraySubquery(limits)).first()
+    counts = JSONObject(**{place: counted(person) for place, counted in _counts.items()})
+    return (
+        members.select_related("organization").annotate(limits=ArraySubquery(limits), counts=counts).first()
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -117,10 +118,10 @@ def _nav(request: HttpRequest, access: Access, brand: Brand | None) -> list[Item
     allowed = [place for place in navigation.places() if not place.needs or access.may(Can(place.needs))]
     found = [(place, _address(place.view, slugs[place.of])) for place in allowed]
     room = request.resolver_match.namespace if request.resolver_match else ""
-    return _items([(place, url) for place, url in found if url], request.path, room)
+    return _items([(place, url) for place, url in found if url], request.path, room, access.counts)
 
 
-def _items(found: list[tuple[Place, str]], path: str, room: str) -> list[Item]:
+def _items(found: list[tuple[Place, str]], path: str, room: str, counts: Mapping[str, int]) -> list[Item]:
     """The current place is the one whose address begins the path, else the room's own (a post is in the calendar)."""
     open_ones = [(place, url) for place, url in found if not place.alone]
     exact = [url for _place, url in found if path == url]
@@ -128,7 +129,16 @@ def _items(found: list[tuple[Place, str]], path: str, room: str) -> list[Item]:
     same_room = [url for place, url in open_ones if place.view.startswith(f"{room}:")]
     here = next(iter(exact + below + same_room), "")
     return [
-        Item(place.key, str(place.label), url, place.icon, place.group, current=url == here)
+        Item(
+            place.key,
+            str(place.label),
+            url,
+            place.icon,
+            place.group,
+            current=url == here,
+            count=counts.get(place.key, 0),
+            hot=place.key in counts,
+        )
         for place, url in found
     ]
 
