@@ -17,7 +17,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from accounts.grants import Can, granted
 from accounts.models import Brand, Membership, MembershipBrand, Organization, User
@@ -81,7 +82,7 @@ class PersonRequest(HttpRequest):
     access: Access | None
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 BRAND_COOKIE = "brand"
 """The slug of the brand that this browser was in last; it opens nothing by itself."""
@@ -112,7 +113,7 @@ def needs(word: Can) -> Callable[[View], View]:
 
     def lock(view: View) -> View:
         @wraps(view)
-        def locked(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def locked(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             slug = kwargs.pop("brand", None)
@@ -140,7 +141,7 @@ def framed(view: View) -> View:
     """
 
     @wraps(view)
-    def opened(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def opened(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         with ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""The answer of an open page's question "anything new?": 304, or the new word, what to fetch again, what the frame counts."""
+"""The answer when an open page asks "anything new?": 304, or the new word, what to fetch again, what the frame counts."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class Item:
     group: str
     current: bool
     count: int = 0
-    hot: bool = False
+    counted: bool = False
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -83,6 +83,7 @@ def _framed(request: HttpRequest, access: Access) -> dict[str, Any]:
         "clock": clock(brand.zone, timezone.now()) if brand else None,
         "nav": _nav(request, access, brand),
         "may_write": writes,
+        "changes_url": _address("activity:changes", access.organization.slug),
         "new_post_url": _address("calendar_app:composer_new", brand.slug) if brand and writes else "",
     }
 
@@ -137,7 +138,7 @@ def _items(found: list[tuple[Place, str]], path: str, room: str, counts: Mapping
             place.group,
             current=url == here,
             count=counts.get(place.key, 0),
-            hot=place.key in counts,
+            counted=place.key in counts,
         )
         for place, url in found
     ]

@@ -57,7 +57,7 @@ def _row(message: EmailMessage, address: str) -> Mail:
         created_at=now,
         sender=message.from_email,
         to=_plain(address),
-        subject=one_line(message.subject)[:300],
+        subject=one_line(str(message.subject))[:300],
         text=str(message.body),
         html=_html(message),
         about=str(message.extra_headers.get("X-About", ""))[:60],
@@ -82,7 +82,7 @@ def _attachments(message: EmailMessage) -> list[dict[str, str]]:
     found = [one for one in message.attachments if isinstance(one, EmailAttachment)]
     if len(found) != len(message.attachments):
         raise ValueError("attach files by name, content and type")
-    contents = [one.content.encode() if isinstance(one.content, str) else bytes(one.content) for one in found]
+    contents = [_bytes(one.content) for one in found]
     if sum(map(len, contents)) > MOST_ATTACHED:
         raise ValueError(f"a mail carries at most {MOST_ATTACHED} bytes of files")
     return [
@@ -93,6 +93,14 @@ def _attachments(message: EmailMessage) -> list[dict[str, str]]:
         }
         for one, content in zip(found, contents, strict=True)
     ]
+
+
+def _bytes(content: object) -> bytes:
+    if isinstance(content, str):
+        return content.encode()
+    if not isinstance(content, bytes):
+        raise ValueError("attach files as text or bytes")
+    return content
 
 
 def _html(message: EmailMessage) -> str:

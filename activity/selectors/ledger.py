@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.access import Access
-from accounts.models import Membership, User
+from accounts.models import Membership
 from core import deeds, paging
 from core.deeds import Deed, Named
 from core.ledger import Actor, Event
@@ -90,10 +90,10 @@ def lines(access: Access, rows: Iterable[Event]) -> list[Line]:
     return [_line(row, names, zone) for row in rows]
 
 
-def people() -> list[User]:
-    """Everybody who is or was a member, by name; one query."""
+def people() -> list[tuple[str, str]]:
+    """Everybody who is or was a member, by name, as (key of the filter, name); one query."""
     members = Membership.objects.select_related("user").order_by("user__name", "pk")
-    return [member.user for member in members]
+    return [(f"{Actor.PERSON}:{member.user_id}", str(member.user)) for member in members]
 
 
 def _line(row: Event, names: Names, zone: ZoneInfo) -> Line:

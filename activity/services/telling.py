@@ -39,7 +39,8 @@ def tell(
     """Tell each person that `kind` happened to `subject` (`thing:id`); returns how many were told anew.
 
     By the ways that she chose, else those of the kind; `mail` False means never by mail. The same kind, subject and
-    cause again only raises the notice's count. Of what one trouble does to many things (Kind.together) one mail goes out in an hour.
+    cause again only raises the notice's count. Of what one trouble does to many things (Kind.together) one mail goes out
+    in an hour.
     Ask inside the organization's scope; `facts` must be JSON.
     """
     if kinds.named(kind) is kinds.UNKNOWN:

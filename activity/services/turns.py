@@ -23,7 +23,7 @@ RETURNING id
 
 def take(person: User, kind: str, group: str) -> bool:
     """Whether this mail is the first of its group in an hour; it is then taken to be written. One winner in a race."""
-    values = {
+    values: dict[str, int | str | timedelta] = {
         "organization": scope.required().organization_id,
         "person": person.pk,
         "kind": kind,

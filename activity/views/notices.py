@@ -73,7 +73,7 @@ def open_notice(request: PersonRequest, notice: int) -> HttpResponse:
     """Mark it read and go where something can be done about it."""
     if request.access is None:
         return redirect("home")
-    if len(str(notice)) > LONGEST - 1:
+    if len(str(notice)) >= LONGEST:
         return redirect("activity:notices")
     found = get_object_or_404(selectors.mine(request.user).select_related("brand"), pk=notice)
     telling.mark_read(request.user, [found.pk])
