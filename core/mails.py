@@ -5,6 +5,7 @@ MJML becomes tables that every mail program draws; it costs about a tenth of a m
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from mjml import mjml2html
 
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""Characters that no markup may hold."""
 MOST_BYTES = 102 * 1024
 """Gmail cuts what is longer and hides it behind a link."""
 
@@ -47,12 +50,17 @@ def letter(
 
 def html(template: str, context: dict[str, Any]) -> str:
     """The page of a mail. Raises TooLong."""
-    found: str = mjml2html(render_to_string(template, context), disable_comments=False, fonts={})
+    source = UNWRITABLE.sub("", render_to_string(template, context))
+    found: str = mjml2html(source, disable_comments=False, fonts={})
     if len(found.encode()) > MOST_BYTES:
         raise TooLong(f"{template} has {len(found.encode())} bytes")
     return found
 
 
 def one_line(words: str) -> str:
-    """A subject: whatever breaks or bends a line is a space, so that nobody writes headers by a name."""
-    return " ".join("".join(" " if not char.isprintable() else char for char in words).split())
+    """A subject: whatever breaks or bends a line is a space, so that nobody writes headers by a name.
+
+    Nor by an encoded word (RFC 2047), which Python's headers would open before they are written.
+    """
+    plain = "".join(char if char.isprintable() else " " for char in words)
+    return " ".join(plain.replace("=?", "= ?").split())

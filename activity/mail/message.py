@@ -10,13 +10,16 @@ from email.utils import format_datetime, parseaddr
 
 from activity.models import Mail
 
+WIDE = SMTP.clone(max_line_length=400)
+"""An address in a header stays whole: Python would fold it into an encoded word, which no mail program follows."""
+
 
 def as_bytes(mail: Mail) -> bytes:
     """The whole message (RFC 5322) with CRLF line ends, the same at every try: a receiver can tell a copy by its id.
 
     Raises ValueError for addresses that cannot be written in a header.
     """
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=WIDE)
     name, address = parseaddr(mail.sender)
     message["From"] = Address(name, addr_spec=address)
     message["To"] = Address(addr_spec=mail.to)
