@@ -17,7 +17,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -33,7 +34,7 @@ from core.tenancy import scope
 class Access:
     """What a person may do here. `brand` is None on pages of the organization.
 
-    `raised` names the roles that single brands raise hers to.
+    `raised` names the roles that single brands raise hers to, `counts` what the frame's places count (see count).
     """
 
     person: User
@@ -43,6 +44,7 @@ class Access:
     grants: frozenset[Can]
     brand: Brand | None = None
     raised: Mapping[int, str | None] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
 
     def may(self, word: Can) -> bool:
         """Ask this, never for a role."""
@@ -82,10 +84,21 @@ class PersonRequest(HttpRequest):
     access: Access | None
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 BRAND_COOKIE = "brand"
 """The slug of the brand that this browser was in last; it opens nothing by itself."""
+
+
+_counts: dict[str, Callable[[User], Any]] = {}
+
+
+def count(place: str, counted: Callable[[User], Any]) -> None:
+    """Called once at start-up: what a place of the frame counts, as an expression over one membership.
+
+    It rides on the query that every page makes anyway, so it must be an index away.
+    """
+    _counts[place] = counted
 
 
 def by(person: User) -> By:
@@ -102,7 +115,7 @@ def needs(word: Can) -> Callable[[View], View]:
 
     def lock(view: View) -> View:
         @wraps(view)
-        def locked(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def locked(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             slug = kwargs.pop("brand", None)
@@ -147,7 +160,7 @@ def framed(view: View) -> View:
     """
 
     @wraps(view)
-    def opened(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def opened(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         with ExitStack() as stack:
@@ -166,7 +179,7 @@ def owned(view: View) -> View:
     """A signed-in person's own page outside of any organization: no scope is open, nothing is asked beforehand."""
 
     @wraps(view)
-    def opened(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def opened(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
@@ -247,6 +260,7 @@ def _access(person: User, brand_id: int | None) -> Access:
         grants=granted(member.role, limits.get(brand.pk) if brand else None),
         brand=brand,
         raised=limits,
+        counts=member.counts,
     )
 
 
@@ -256,5 +270,7 @@ def _membership(person: User) -> Any:
     )
     teams = TeamBrand.objects.filter(team__members__membership=OuterRef("pk"))
     by_teams = teams.filter(team__members__membership__by_teams=True).values("brand_id")
+    counts = JSONObject(**{place: counted(person) for place, counted in _counts.items()})
     members = Membership.objects.filter(user=person, deactivated_at=None).select_related("organization")
-    return members.annotate(limits=ArraySubquery(limits), team_brands=ArraySubquery(by_teams)).first()
+    extra = {"limits": ArraySubquery(limits), "team_brands": ArraySubquery(by_teams), "counts": counts}
+    return members.annotate(**extra).first()

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import logging
+from contextlib import ExitStack
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import filter_users_by_email
 from allauth.core import context
 from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts import browsers, devices
 from accounts.models import User
 from accounts.services import letters, sessions, tries
+from core import mails
 
 QUIET = frozenset(
     {
@@ -116,11 +122,32 @@ class AccountAdapter(DefaultAccountAdapter):
 
     # --- Mail ---------------------------------------------------------------------------------------------------------
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A library's mail, in the language of the person it is for where we know her."""
-        person = context.get("user")
-        with translation.override(person.language if person else translation.get_language()):
-            super().send_mail(template_prefix, email, context)
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        """The library's mail in our look and in the receiver's language and zone.
+
+        One without `…_message.mjml` shows its plain text.
+        """
+        with ExitStack() as speaking:
+            person = context.get("user")
+            if isinstance(person, User):
+                speaking.enter_context(translation.override(person.language))
+                speaking.enter_context(timezone.override(ZoneInfo(person.zone)))
+            subject = mails.one_line(render_to_string(f"{template_prefix}_subject.txt", context))
+            text = render_to_string(f"{template_prefix}_message.txt", context).strip() + "\n"
+            context = {**context, "subject": subject, "text": text}
+            about = {"X-About": template_prefix.rpartition("/")[2]}
+            to = [email] if isinstance(email, str) else email
+            mail = EmailMultiAlternatives(
+                subject, text, self.get_from_email(), to, headers={**about, **(headers or {})}
+            )
+            mail.attach_alternative(_page(template_prefix, context), "text/html")
+        return mail
 
     def send_notification_mail(
         self,
@@ -151,3 +178,10 @@ def _bucket(request: HttpRequest, person: User | None, email: str) -> str:
 
 def _of_account(person_id: int) -> str:
     return f"password:{person_id}"
+
+
+def _page(template_prefix: str, context: dict[str, Any]) -> str:
+    try:
+        return mails.html(f"{template_prefix}_message.mjml", context)
+    except TemplateDoesNotExist:
+        return mails.html("mail/words.mjml", context)

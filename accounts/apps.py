@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 
 
 class AccountsConfig(AppConfig):
-    """See the room's docstring."""
+    """Gives the room's events their words."""
 
     name = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Once, when all models are there."""
+        import_string("accounts.deeds.register")()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +19,29 @@ def _as_they_are(facts: Facts) -> Facts:
     return facts
 
 
+def _alone(facts: Facts) -> str:
+    return ""
+
+
 def _nowhere(brand: str, subject: str) -> str:
     return ""
+
+
+APP, MAIL = "app", "mail"
+"""The two ways that are always there; see activity.ways."""
+PLACE = re.compile(r"%\(\w+\)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A plain heading over kinds, where people choose what they hear of."""
+
+    key: str
+    label: Sentence
+    order: int
+
+
+OTHER = Group("other", _("Everything else"), 900)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +51,11 @@ class Kind:
     `words` turns facts into what the texts name (a code into a sentence, say) in the reader's language. `address` gets
     the brand's slug and the subject (`post:…`) and says where the reader can do something about it, "" for nowhere.
     `tone` is a state of the look: draft, wait, way, done, fail, unsure.
+
+    `label` names the kind where people choose ("A post was refused"). `critical`: its mails wait neither for a digest
+    nor for the end of quiet hours. `must` says why at least one way stays on, "" where all may be switched off.
+    `ways` are on until the person chooses otherwise. `together` names the trouble that stops many things of a brand at
+    once: of those with the same name one is told by mail in an hour.
     """
 
     name: str
@@ -38,6 +66,17 @@ class Kind:
     icon: str = "bell"
     words: Callable[[Facts], Facts] = _as_they_are
     address: Callable[[str, str], str] = _nowhere
+    label: Sentence = ""
+    group: Group = OTHER
+    critical: bool = False
+    must: Sentence = ""
+    ways: frozenset[str] = frozenset({APP, MAIL})
+    together: Callable[[Facts], str] = _alone
+
+    @property
+    def choice(self) -> str:
+        """What it is called where people choose; without a label its title with dots in the places."""
+        return str(self.label) or PLACE.sub("…", str(self.title))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +108,16 @@ def register(*kinds: Kind) -> None:
 def named(name: str) -> Kind:
     """The kind of this name, or one that only says that something needs the reader."""
     return _kinds.get(name, UNKNOWN)
+
+
+def known() -> list[Kind]:
+    """All kinds, by group and then as they were registered."""
+    return sorted(_kinds.values(), key=lambda kind: (kind.group.order, kind.group.key))
+
+
+def grouped() -> list[tuple[Group, list[Kind]]]:
+    """All kinds under their headings."""
+    return [(group, list(some)) for group, some in groupby(known(), lambda kind: kind.group)]
 
 
 def fill(kind: Kind, facts: Facts) -> Told:

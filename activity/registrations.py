@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from activity import ownership
+from django.utils.translation import gettext_lazy as _
+
+from accounts import access
+from activity import deeds, ownership, ways
+from activity.kinds import APP, MAIL
 from activity.mail import sending
-from activity.models import Mail
+from activity.models import Digest, Mail
+from activity.selectors import notices
+from activity.services import digests, mailing
 from core.outbox import serving
 
 
 def register() -> None:
     """Called once, when all models are there."""
+    deeds.register()
     ownership.register()
     serving.register(
         serving.Server(
@@ -21,3 +28,16 @@ def register() -> None:
             set_aside=sending.set_aside,
         )
     )
+    serving.register(
+        serving.Server(
+            kind="digest",
+            model=Digest,
+            key="person_id",
+            take=digests.take,
+            serve=digests.serve,
+            set_aside=digests.set_aside,
+        )
+    )
+    ways.register(ways.Way(APP, _("In the app"), "bell", 10))
+    ways.register(ways.Way(MAIL, _("By mail"), "mail", 20, mailing.carry))
+    access.count("notices", notices.unread_count)

@@ -12,6 +12,11 @@ from calendar_app.words import sentence
 from connections import offered
 from core.errors import Sentence
 
+POSTS = kinds.Group("posts", _("Posts that go out"), 10)
+STOPS_MANY = frozenset({"late", "restored", "late_expired", "disconnected"})
+"""Codes that stop many posts of a brand at once: each is in the app, one an hour in the mail."""
+MUST = _("A post that did not go out, or may be out twice, needs a person.")
+
 
 def register() -> None:
     """Called once at start-up."""
@@ -22,6 +27,7 @@ def register() -> None:
             _("“%(headline)s” did not go out on %(network)s · %(channel)s"),
             "%(reason)s",
             _("Not published: %(headline)s"),
+            _("A post was refused"),
         ),
         _kind(
             "held",
@@ -29,6 +35,7 @@ def register() -> None:
             _("“%(headline)s” is held for %(network)s · %(channel)s"),
             _("%(reason)s Nothing is lost."),
             _("Held: %(headline)s"),
+            _("A post is held"),
         ),
         _kind(
             "asked",
@@ -36,6 +43,7 @@ def register() -> None:
             _("Is “%(headline)s” on %(network)s · %(channel)s? We cannot tell"),
             _("%(reason)s We have not sent it again. Look there and tell us."),
             _("Please look: %(headline)s"),
+            _("Somebody must look whether a post is out"),
         ),
         _kind(
             "unsure",
@@ -45,6 +53,7 @@ def register() -> None:
                 "%(reason)s We go on looking and have not sent it again. You can look there yourself and tell us."
             ),
             _("Not known yet: %(headline)s"),
+            _("We cannot tell yet whether a post is out"),
         ),
     )
 
@@ -61,6 +70,8 @@ def register_pauses() -> None:
             icon="octagon-pause",
             words=_pause_words,
             address=_waiting,
+            label=_("Somebody pauses publishing"),
+            group=POSTS,
         ),
         kinds.Kind(
             "publishing.resumed",
@@ -71,6 +82,8 @@ def register_pauses() -> None:
             icon="play",
             words=_pause_words,
             address=_waiting,
+            label=_("A pause ends"),
+            group=POSTS,
         ),
     )
 
@@ -87,6 +100,9 @@ def register_late() -> None:
             icon="clock",
             words=_late_words,
             address=_address,
+            label=_("A post is late"),
+            group=POSTS,
+            together=_channel,
         ),
         _kind(
             "expired",
@@ -94,6 +110,7 @@ def register_late() -> None:
             _("“%(headline)s” expired before it could go out on %(network)s · %(channel)s"),
             "%(reason)s",
             _("Expired: %(headline)s"),
+            _("A post expired before it could go out"),
         ),
     )
 
@@ -108,12 +125,35 @@ def _late_words(facts: kinds.Facts) -> dict[str, Any]:
 
 
 def _kind(
-    name: str, look: tuple[str, str], title: Sentence, sentence: Sentence, mail: Sentence
+    name: str, look: tuple[str, str], title: Sentence, sentence: Sentence, mail: Sentence, label: Sentence
 ) -> kinds.Kind:
+    """What stops one post: it cannot wait, and at least one way stays on."""
     tone, icon = look
     return kinds.Kind(
-        f"publishing.{name}", title, sentence, mail, tone=tone, icon=icon, words=_words, address=_address
+        f"publishing.{name}",
+        title,
+        sentence,
+        mail,
+        tone=tone,
+        icon=icon,
+        words=_words,
+        address=_address,
+        label=label,
+        group=POSTS,
+        critical=True,
+        must=MUST,
+        together=_trouble,
     )
+
+
+def _trouble(facts: kinds.Facts) -> str:
+    code = str(facts.get("code", ""))
+    return code if code in STOPS_MANY else ""
+
+
+def _channel(facts: kinds.Facts) -> str:
+    """Of many late posts of a channel one is told by mail."""
+    return f"{facts.get('network')}:{facts.get('channel')}"
 
 
 def _words(facts: kinds.Facts) -> dict[str, Any]:

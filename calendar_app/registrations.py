@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar_app import left_behind, notices
+from calendar_app import deeds, left_behind, notices
 from calendar_app.publishing import aside
 from calendar_app.publishing.lane import SERVER
 from calendar_app.selectors.authors import authors_waiting
@@ -13,6 +13,7 @@ from core.outbox import restored, serving
 
 def register() -> None:
     """Called once, when all models are there."""
+    deeds.register()
     serving.register(SERVER)
     restored.register(SERVER.kind, aside.hold_restored)
     left_behind.register()

@@ -10,15 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.grants import Can
 from activity import kinds
-from connections import offered, sentences
+from connections import deeds, offered, sentences
 from connections.selectors.trouble import Kind
 from connections.services import health, trouble
 from core import navigation
 from networks import sandbox
 
+CHANNELS = kinds.Group("channels", _("Channels"), 20)
+
 
 def register() -> None:
     """Called once, when all models are there."""
+    deeds.register()
     sandbox.configure(settings.SANDBOX_ORIGIN)
     navigation.register(
         navigation.Place(
@@ -41,6 +44,9 @@ def register() -> None:
             icon="triangle-alert",
             words=_trouble_words,
             address=_channels,
+            label=_("A network has trouble"),
+            group=CHANNELS,
+            ways=frozenset({kinds.APP}),
         ),
         kinds.Kind(
             name=health.NOTICE,
@@ -51,6 +57,10 @@ def register() -> None:
             icon="plug-zap",
             words=_words,
             address=_address,
+            label=_("A channel must be reconnected"),
+            group=CHANNELS,
+            critical=True,
+            must=_("Nothing goes out on this channel until somebody reconnects it."),
         ),
     )
 

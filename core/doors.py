@@ -21,6 +21,7 @@ class Door(models.Model):
         BRAND = "brand", "Brand address"
         ORGANIZATION = "organization", "Organization address"
         INVITATION = "invitation", "Invitation"
+        UNSUBSCRIBE = "unsubscribe", "Link at a mail's end"
 
     kind = models.CharField(max_length=20, choices=Kind)
     key = models.CharField(max_length=64)

@@ -55,6 +55,8 @@ class Event(models.Model):
         indexes = [
             # of(): the history of one thing
             models.Index(fields=["organization_id", "subject", "id"], name="event_subject"),
+            # the page of all that happened, by keyset and by date
+            models.Index(fields=["organization_id", "-at", "-id"], name="event_at"),
             # latest(): what happened in a brand
             models.Index(fields=["organization_id", "brand_id", "-id"], name="event_brand"),
         ]

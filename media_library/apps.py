@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 
 
 class MediaLibraryConfig(AppConfig):
-    """See the room's docstring."""
+    """Gives the room's events their words."""
 
     name = "media_library"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Once, when all models are there."""
+        import_string("media_library.deeds.register")()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -63,7 +64,7 @@ class Item:
     of: str = "brand"
     words: str = ""
     count: int = 0
-    hot: bool = False
+    counted: bool = False
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -96,6 +97,7 @@ def _framed(request: HttpRequest, access: Access) -> dict[str, Any]:
         "in_settings": any(item.current for item in nav if item.group == "settings"),
         "find_url": address("find", brand.slug) if brand else "",
         "may_write": writes,
+        "changes_url": address("activity:changes", access.organization.slug),
         "new_post_url": address("calendar_app:composer_new", brand.slug) if brand and writes else "",
     }
 
@@ -171,10 +173,10 @@ def items(request: HttpRequest, access: Access, brand: Brand | None) -> list[Ite
     allowed = [place for place in navigation.places() if _may(access, place)]
     found = [(place, address(place.view, names[place.of])) for place in allowed]
     room = request.resolver_match.namespace if request.resolver_match else ""
-    return _items([(place, url) for place, url in found if url], request.path, room)
+    return _items([(place, url) for place, url in found if url], request.path, room, access.counts)
 
 
-def _items(found: list[tuple[Place, str]], path: str, room: str) -> list[Item]:
+def _items(found: list[tuple[Place, str]], path: str, room: str, counts: Mapping[str, int]) -> list[Item]:
     """The current place is the one whose address begins the path (the longest one), else the room's own: a post is in the
     calendar.
     """
@@ -195,6 +197,8 @@ def _items(found: list[tuple[Place, str]], path: str, room: str) -> list[Item]:
             about=str(place.about),
             of=place.of,
             words=str(place.words),
+            count=counts.get(place.key, 0),
+            counted=place.key in counts,
         )
         for place, url in found
     ]

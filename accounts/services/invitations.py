@@ -8,22 +8,21 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models.functions import Now
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts import faces
 from accounts.access import Access
 from accounts.access import by as by_person
 from accounts.grants import Role
 from accounts.models import Invitation, Membership, Organization, User
 from accounts.services import members, people
 from accounts.services.members import Reach
-from core import doors, ledger
+from core import doors, ledger, mails
 from core.doors import Door
 from core.errors import DomainError, NotAllowed
 from core.ledger import Actor, By
@@ -254,19 +253,12 @@ def _write(invitation: Invitation, secret: str, by: By) -> None:
     """The mail, in the receiver's language if we know her, else in the one that was chosen, else in the inviter's."""
     known = User.objects.filter(email__iexact=invitation.email).first()
     with translation.override(known.language if known else invitation.language or translation.get_language()):
-        subject_line = gettext("%(inviter)s invites you to %(organization)s") % {
-            "inviter": by.name,
-            "organization": invitation.organization.name,
-        }
         context = {
-            "subject": subject_line,
             "invitation": invitation,
             "inviter": by.name,
             "message": invitation.message,
             "days": DAYS,
+            "face": faces.of_organization(invitation.organization),
             "address": settings.BASE_URL + reverse("accounts:invitation_link", args=[secret]),
         }
-        text = render_to_string("accounts/mail/invitation.txt", context)
-        mail = EmailMultiAlternatives(subject_line, text, None, [invitation.email])
-        mail.attach_alternative(render_to_string("accounts/mail/invitation.html", context), "text/html")
-        mail.send()
+        mails.letter(invitation.email, name="accounts/mail/invitation", context=context).send()

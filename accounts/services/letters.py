@@ -7,14 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core import mails
 from core.tenancy import scope
 
 
@@ -98,7 +97,6 @@ def tell(person: User, kind: str, *, to: str = "", device: str = "", place: str 
     with scope.leave(), translation.override(person.language), timezone.override(ZoneInfo(person.zone)):
         subject = str(told.subject)
         context = {
-            "subject": subject,
             "sentence": str(told.sentence) % facts,
             "at": timezone.now(),
             "zone": person.zone,
@@ -106,7 +104,6 @@ def tell(person: User, kind: str, *, to: str = "", device: str = "", place: str 
             "place": place,
             "address": settings.BASE_URL + reverse(told.view),
         }
-        text = render_to_string("accounts/mail/security.txt", context)
-        mail = EmailMultiAlternatives(subject, text.strip() + "\n", None, [to or person.email])
-        mail.attach_alternative(render_to_string("accounts/mail/security.html", context), "text/html")
-        mail.send()
+        mails.letter(
+            to or person.email, name="accounts/mail/security", context=context, subject=subject, about=kind
+        ).send()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail import EmailAttachment, EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -16,12 +17,20 @@ from activity.mail import message as wire
 from activity.models import Mail
 from core import bell
 from core.ids import uuid7
+from core.mails import one_line
 from core.outbox.states import State
 from core.tenancy import scope
 
+MOST_ATTACHED = 5_000_000
+"""Bytes of all files of one mail."""
+
 
 class OutgoingBackend(BaseEmailBackend):
-    """One row for each recipient, due now. It belongs to the open organization, outside a scope to none."""
+    """One row for each recipient, due now. It belongs to the open organization, outside a scope to none.
+
+    Of a message's own headers it knows two: `List-Unsubscribe`, an address of ours that a POST switches off, and
+    `X-About`, which stays with the row.
+    """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """How many messages were written down. Raises ValueError for one that could never be sent."""
@@ -32,8 +41,6 @@ class OutgoingBackend(BaseEmailBackend):
 
 
 def _rows(message: EmailMessage) -> list[Mail]:
-    if message.attachments:
-        raise ValueError("mails carry links, not attachments")
     rows = [_row(message, address) for address in message.recipients()]
     for row in rows:
         wire.as_bytes(row)
@@ -50,9 +57,13 @@ def _row(message: EmailMessage, address: str) -> Mail:
         created_at=now,
         sender=message.from_email,
         to=_plain(address),
-        subject=" ".join(message.subject.split())[:300],
+        subject=one_line(str(message.subject))[:300],
         text=str(message.body),
         html=_html(message),
+        about=str(message.extra_headers.get("X-About", ""))[:60],
+        reply_to=_plain(message.reply_to[0]) if message.reply_to else "",
+        unsubscribe=str(message.extra_headers.get("List-Unsubscribe", "")),
+        attachments=_attachments(message),
         message_id=f"<{number}@{urlsplit(settings.BASE_URL).hostname}>",
     )
 
@@ -64,6 +75,32 @@ def _plain(address: str) -> str:
     if not (local and domain and plain.isascii()):
         raise ValueError("this address is none that every mail server takes")
     return plain
+
+
+def _attachments(message: EmailMessage) -> list[dict[str, str]]:
+    """Files of the message for the row. Raises ValueError for more than 5 MB, or for what is no file."""
+    found = [one for one in message.attachments if isinstance(one, EmailAttachment)]
+    if len(found) != len(message.attachments):
+        raise ValueError("attach files by name, content and type")
+    contents = [_bytes(one.content) for one in found]
+    if sum(map(len, contents)) > MOST_ATTACHED:
+        raise ValueError(f"a mail carries at most {MOST_ATTACHED} bytes of files")
+    return [
+        {
+            "name": one_line(one.filename or "file"),
+            "type": one.mimetype or "application/octet-stream",
+            "content": base64.b64encode(content).decode(),
+        }
+        for one, content in zip(found, contents, strict=True)
+    ]
+
+
+def _bytes(content: object) -> bytes:
+    if isinstance(content, str):
+        return content.encode()
+    if not isinstance(content, bytes):
+        raise ValueError("attach files as text or bytes")
+    return content
 
 
 def _html(message: EmailMessage) -> str:

@@ -1,34 +1,142 @@
-"""Letters in the receiver's language and zone: a subject and a text from templates, and the address to act on."""
+"""Letters in the receiver's language and zone: of one notice, or of many at once."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.urls import reverse
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from accounts.models import Brand, User
+from accounts import faces
+from accounts.models import Brand, Organization, User
 from activity import kinds
+from activity.mail import unsubscribing
 from activity.models import Notice
+from core import mails
+from core.tenancy import scope
+
+MOST_LINES = 40
+"""Lines of a digest; the others are in the app. So no mail grows beyond what mail programs show."""
 
 
-def send(person: User, *, name: str, subject: str, context: dict[str, Any]) -> None:
-    """Write down a mail from `<name>.txt` and `<name>.html`. Call inside the receiver's language and zone."""
-    context = {"person": person, "base_url": settings.BASE_URL, "subject": subject, **context}
-    text = render_to_string(f"{name}.txt", context)
-    mail = EmailMultiAlternatives(subject, text.strip() + "\n", None, [person.email])
-    mail.attach_alternative(render_to_string(f"{name}.html", context), "text/html")
-    mail.send()
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One notice in a digest. `address` is "" when there is nothing to open."""
+
+    day: str
+    time: str
+    title: str
+    sentence: str
+    brand: str
+    count: int
+    address: str
 
 
 def send_notice(notice: Notice, person: User, brand: Brand | None) -> None:
-    """The mail of a new notice."""
-    kind = kinds.named(notice.kind)
-    with translation.override(person.language), timezone.override(ZoneInfo(person.zone)):
+    """The mail of one notice."""
+    kind, organization = kinds.named(notice.kind), _organization()
+    unsubscribe = "" if kind.must else unsubscribing.address(person, notice.kind)
+    with speaking_to(person):
         told = kinds.fill(kind, notice.facts)
-        path = kind.address(brand.slug if brand else "", notice.subject)
-        context = {"told": told, "brand": brand, "address": f"{settings.BASE_URL}{path}" if path else ""}
-        send(person, name="activity/mail/notice", subject=told.mail_subject, context=context)
+        context = {
+            "told": told,
+            "face": faces.of_brand(brand) if brand else faces.of_organization(organization),
+            "address": _address(kind, brand, notice.subject),
+            "why": _must_words(kind) if kind.must else _why(organization),
+            "settings_url": _settings(organization),
+            "unsubscribe": unsubscribe,
+        }
+        mails.letter(
+            person.email,
+            name="activity/mail/notice",
+            context=context,
+            subject=told.mail_subject,
+            about=notice.kind,
+            unsubscribe=unsubscribe,
+        ).send()
+
+
+def send_digest(notices: Sequence[Notice], person: User) -> None:
+    """One mail of many notices, oldest first; a single one goes out as its own mail."""
+    if len(notices) == 1:
+        send_notice(notices[0], person, notices[0].brand)
+        return
+    organization, unsubscribe = _organization(), unsubscribing.address(person, "")
+    with speaking_to(person):
+        lines = [_line(notice) for notice in notices[:MOST_LINES]]
+        number = len(notices)
+        names = {"number": number, "organization": organization.name}
+        context = {
+            "days": [
+                {"day": day, "lines": list(some)} for day, some in groupby(lines, lambda line: line.day)
+            ],
+            "more": number - len(lines),
+            "preheader": " · ".join(line.title for line in lines[:3]),
+            "face": faces.of_organization(organization),
+            "why": _why(organization),
+            "settings_url": _settings(organization),
+            "all_url": settings.BASE_URL + reverse("activity:notices"),
+            "unsubscribe": unsubscribe,
+        }
+        subject = ngettext(
+            "%(number)s notice from %(organization)s", "%(number)s notices from %(organization)s", number
+        )
+        mails.letter(
+            person.email,
+            name="activity/mail/digest",
+            context=context,
+            subject=subject % names,
+            about="digest",
+            unsubscribe=unsubscribe,
+        ).send()
+
+
+@contextmanager
+def speaking_to(person: User) -> Iterator[None]:
+    """Her language and her zone until the block ends."""
+    with translation.override(person.language), timezone.override(ZoneInfo(person.zone)):
+        yield
+
+
+def _line(notice: Notice) -> Line:
+    kind = kinds.named(notice.kind)
+    told, at = kinds.fill(kind, notice.facts), timezone.localtime(notice.created_at)
+    return Line(
+        day=formats.date_format(at, "l, j F"),
+        time=f"{at:%H:%M}",
+        title=told.title,
+        sentence=told.sentence,
+        brand=notice.brand.name if notice.brand else "",
+        count=notice.count,
+        address=_address(kind, notice.brand, notice.subject),
+    )
+
+
+def _address(kind: kinds.Kind, brand: Brand | None, subject: str) -> str:
+    path = kind.address(brand.slug if brand else "", subject)
+    return f"{settings.BASE_URL}{path}" if path else ""
+
+
+def _settings(organization: Organization) -> str:
+    return settings.BASE_URL + reverse("activity:settings", args=[organization.slug])
+
+
+def _why(organization: Organization) -> str:
+    return _("You get this because you work with %(organization)s. We write once for each cause.") % {
+        "organization": organization.name
+    }
+
+
+def _must_words(kind: kinds.Kind) -> str:
+    return _("%(reason)s We write once for each cause.") % {"reason": kind.must}
+
+
+def _organization() -> Organization:
+    return Organization.objects.get(pk=scope.required().organization_id)

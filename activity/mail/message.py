@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -9,13 +10,16 @@ from email.utils import format_datetime, parseaddr
 
 from activity.models import Mail
 
+WIDE = SMTP.clone(max_line_length=400)
+"""An address in a header stays whole: Python would fold it into an encoded word, which no mail program follows."""
+
 
 def as_bytes(mail: Mail) -> bytes:
     """The whole message (RFC 5322) with CRLF line ends, the same at every try: a receiver can tell a copy by its id.
 
     Raises ValueError for addresses that cannot be written in a header.
     """
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=WIDE)
     name, address = parseaddr(mail.sender)
     message["From"] = Address(name, addr_spec=address)
     message["To"] = Address(addr_spec=mail.to)
@@ -23,9 +27,18 @@ def as_bytes(mail: Mail) -> bytes:
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"
+    if mail.reply_to:
+        message["Reply-To"] = Address(addr_spec=mail.reply_to)
+    if mail.unsubscribe:  # RFC 8058: one click of the mail program is a POST
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.text)
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
+    for file in mail.attachments:
+        kind, _, subtype = file["type"].partition("/")
+        content = base64.b64decode(file["content"])
+        message.add_attachment(content, maintype=kind, subtype=subtype, filename=file["name"])
     return message.as_bytes()
 
 

@@ -107,7 +107,7 @@ def _send(attempt: Attempt) -> None:
         if not _may_still_go(attempt):
             raise NotTaken("the sender was too slow and stopped before the last line")
         carrier.hand_over()
-        _settle(attempt, "settle", text="", html="", problem="")
+        _settle(attempt, "settle", text="", html="", attachments=[], unsubscribe="", problem="")
 
 
 def _put_fence(attempt: Attempt) -> bool:

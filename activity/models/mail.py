@@ -10,10 +10,12 @@ from django.db.models.functions import Now
 
 from core.ids import uuid7
 from core.outbox.rows import Outgoing
-from core.outbox.states import DUE
+from core.outbox.states import DUE, State
 from core.tenancy import scope
 
 SERVER = "default"
+TROUBLED = (State.REFUSED, State.UNSURE)
+"""States in which a mail waits for a person."""
 
 
 class MailManager(models.Manager["Mail"]):
@@ -28,7 +30,9 @@ class MailManager(models.Manager["Mail"]):
 class Mail(Outgoing):
     """`organization_id` is null for mails to a person as such (verification, reset); then only unscoped code sees it.
 
-    Bodies are wiped when the mail is out, because they carry links with secrets.
+    Bodies are wiped when the mail is out, because they carry links with secrets; so are `attachments`, a list of
+    {name, type, content in base64}. `about` is the kind of notice, or the template, that it was made from;
+    `unsubscribe` the address that RFC 8058 posts to, "" for mails that are a must.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -39,6 +43,10 @@ class Mail(Outgoing):
     subject = models.CharField(max_length=300)
     text = models.TextField()
     html = models.TextField(blank=True)
+    about = models.CharField(max_length=60, blank=True, db_default="")
+    reply_to = models.EmailField(max_length=254, blank=True, db_default="")
+    unsubscribe = models.CharField(max_length=300, blank=True, db_default="")
+    attachments = models.JSONField(default=list, blank=True, db_default=models.Value([], models.JSONField()))
     message_id = models.CharField(max_length=120)
     problem = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(db_default=Now())
@@ -53,6 +61,12 @@ class Mail(Outgoing):
                 fields=["organization_id", "server", "due_at"],
                 condition=Q(state__in=DUE),
                 name="mail_due",
+            ),
+            # those that did not arrive, for admins
+            models.Index(
+                fields=["organization_id", "-created_at", "-id"],
+                condition=Q(state__in=TROUBLED),
+                name="mail_troubled",
             ),
         ]
 

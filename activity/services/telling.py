@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -13,8 +14,10 @@ from django.db.models.functions import Now
 
 from accounts.models import Brand, User
 from activity import kinds
-from activity.mail import letters
+from activity.kinds import APP, MAIL
 from activity.models import Notice
+from activity.selectors import preferences
+from activity.ways import Telling, ways
 from core.tenancy import scope
 
 log = logging.getLogger(__name__)
@@ -35,23 +38,43 @@ def tell(
 ) -> int:
     """Tell each person that `kind` happened to `subject` (`thing:id`); returns how many were told anew.
 
-    The same kind, subject and cause again only raises the notice's count and sends no mail. Ask inside the
-    organization's scope; `facts` must be JSON.
+    By the ways that she chose, else those of the kind; `mail` False means never by mail. The same kind, subject and
+    cause again only raises the notice's count. Of what one trouble does to many things (Kind.together) one mail goes out
+    in an hour.
+    Ask inside the organization's scope; `facts` must be JSON.
     """
     if kinds.named(kind) is kinds.UNKNOWN:
         log.warning("notice_without_words", extra={"kind": kind})
-    dedupe = _dedupe(kind, subject, cause)
+    everybody = {person.pk: person for person in people}
+    chosen = preferences.chosen(everybody.values(), [kind])
+    never = frozenset() if mail else frozenset({MAIL})
     told = 0
-    for person in sorted(
-        people, key=lambda person: person.pk
-    ):  # one order for all, so that nobody waits in a ring
-        notice = _notice(person, dedupe, kind=kind, subject=subject, brand=brand, facts=dict(facts or {}))
-        if notice is None:
-            continue
-        told += 1
-        if mail:
-            letters.send_notice(notice, person, brand)
+    for number in sorted(everybody):  # one order for all, so that nobody waits in a ring
+        about = _About(kind, subject, brand, dict(facts or {}))
+        told += _tell_one(
+            everybody[number], about, chosen[number, kind] - never, _dedupe(kind, subject, cause)
+        )
     return told
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    kind: str
+    subject: str
+    brand: Brand | None
+    facts: dict[str, Any]
+
+
+def _tell_one(person: User, about: _About, on: frozenset[str], dedupe: str) -> bool:
+    fields = {"kind": about.kind, "subject": about.subject, "brand": about.brand, "facts": about.facts}
+    notice = _notice(person, dedupe, shown=APP in on, **fields)
+    if notice is None:
+        return False
+    one = Telling(notice, kinds.named(about.kind), person, about.brand)
+    for way in ways():
+        if way.carry is not None and way.key in on:
+            way.carry(one)
+    return True
 
 
 def _notice(person: User, dedupe: str, **fields: Any) -> Notice | None:

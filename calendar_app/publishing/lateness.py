@@ -22,7 +22,7 @@ from calendar_app.publishing import telling
 from core import clock
 from core.outbox import lanes
 from core.outbox.lanes import Lane
-from core.outbox.states import DUE, State
+from core.outbox.states import State
 from core.tally import Tally
 from core.tenancy import scope
 
@@ -37,8 +37,6 @@ LATE = timedelta(seconds=90)
 """A post that starts later than this after its promise is told as late."""
 ALARM_SECONDS = 120.0
 """Lanes that are overdue for so long are an alarm."""
-MAIL_EVERY = timedelta(hours=1)
-"""Of many late posts of one channel one is told by mail, the others in the app only."""
 MOST_LANES = 200
 MOST_POSTS = 50
 SINCE = "due_not_started_since"
@@ -74,10 +72,9 @@ def tell_if_late(delivery_id: UUID) -> bool:
         row = mine.select_related("post", "channel", "brand").first()
         if row is None:
             return False
-        by_mail = not _told_lately(row)
         if mine.update(told_late_at=Now()) != 1:
             return False
-        _tell(row, by_mail=by_mail)
+        _tell(row)
     return True
 
 
@@ -90,14 +87,7 @@ def _late(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
     return late.filter(untold, starts__gt=F("promised") + LATE)
 
 
-def _told_lately(row: Delivery) -> bool:
-    others = Delivery.objects.filter(
-        channel_id=row.channel_id, state__in=DUE, told_late_at__gt=Now() - MAIL_EVERY
-    )
-    return others.exclude(pk=row.pk).exists()
-
-
-def _tell(row: Delivery, *, by_mail: bool) -> None:
+def _tell(row: Delivery) -> None:
     is_put_off = row.due_at is not None and row.due_at > clock.now()
     code = row.problem if is_put_off and row.problem else WAITS
     facts = {
@@ -116,7 +106,6 @@ def _tell(row: Delivery, *, by_mail: bool) -> None:
         cause=telling.cause(row, "late"),
         brand=row.brand,
         facts=facts,
-        mail=by_mail,
     )
 
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.db.models.functions import Now
-
 from accounts.grants import Can
 from accounts.models import User
 from accounts.selectors.people import people_who
-from activity.models import Notice
 from activity.services import telling
 from calendar_app.models import Delivery
 
 UNKNOWN = "publishing.unsure"
 """It may be out, and the network cannot be asked just now."""
-STOPS_MANY = frozenset({"late", "restored", "late_expired", "disconnected"})
-MAIL_EVERY = timedelta(hours=1)
 KINDS = {
     "refuse": "publishing.refused",
     "hold": "publishing.held",
@@ -45,18 +38,8 @@ def tell(delivery: Delivery, kind: str, code: str) -> None:
             "network": delivery.channel.network,
             "code": code,
         },
-        mail=_by_mail(delivery, kind, code),
+        mail=code != "paused",  # the pause itself was told
     )
-
-
-def _by_mail(delivery: Delivery, kind: str, code: str) -> bool:
-    """What stops many posts at once is in the app for each of them, and in the mail once an hour; a pause is not."""
-    if code == "paused":
-        return False
-    if code not in STOPS_MANY:
-        return True
-    lately = Notice.objects.filter(kind=kind, brand=delivery.brand, created_at__gt=Now() - MAIL_EVERY)
-    return not lately.filter(facts__code=code).exists()
 
 
 def concerned(delivery: Delivery) -> list[User]:

@@ -1,12 +1,13 @@
-"""The answer to "anything new?": 304, or the new word and what to fetch again."""
+"""The answer to "anything new?" of pages that show posts."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import HttpResponse
+
+from accounts.access import BrandRequest
+from core import live
 
 
-def answer(request: HttpRequest, word: str) -> HttpResponse:
+def answer(request: BrandRequest, word: str) -> HttpResponse:
     """304 while the page's word is still the right one."""
-    if request.GET.get("after") == word:
-        return HttpResponseNotModified()
-    return JsonResponse({"cursor": word, "changed": ["posts"]})
+    return live.answer(request, word, request.access.counts, changed="posts")

@@ -87,7 +87,7 @@ def _tell_once(one: Trouble) -> None:
 def tell(one: Trouble) -> int:
     """Tell the open organization's people who look after channels there; returns how many heard it anew.
 
-    In the app only: they can do nothing about it, and the pages say it too.
+    In the app, unless they chose more: they can do nothing about it, and the pages say it too.
     """
     channels = Channel.objects.filter(network=one.network, state=Health.HEALTHY)
     brands = Brand.objects.filter(pk__in=channels.values("brand")).order_by("pk")
@@ -106,5 +106,4 @@ def _tell_one(person: User, brand: Brand, one: Trouble) -> int:
         cause=f"{one.kind}:{one.since:%Y%m%dT%H%M}",
         brand=brand,
         facts={"network": one.network, "kind": one.kind.value, "since": one.since.isoformat()},
-        mail=False,
     )

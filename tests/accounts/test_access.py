@@ -140,7 +140,7 @@ def test_a_raise_never_takes_away_and_never_makes_an_owner(raised: Role | None) 
 
 
 def test_every_view_of_the_room_has_its_lock() -> None:
-    public = {"home", "set_language", "set_theme", "invitation", "invitation_link"}
+    public = {"home", "set_language", "set_theme", "invitation", "invitation_link", "unsubscribe"}
 
     open_doors = {name for name, view in _views() if not _is_locked(view)}
 

@@ -116,8 +116,11 @@ def test_the_page_shows_what_the_person_was_told_and_marks_it_read(place: Place,
 
     page = client.get("/me/notices/").content.decode()
     assert "Salam &amp; &lt;b&gt;, because of rain" in page
-    assert "/b/one/posts/7/" in page
+    opened = client.post(f"/me/notices/{Notice.objects.get(person=place.client).pk}/open/")
+    assert opened["Location"] == "/b/one/posts/7/"
+    assert client.get("/me/notices/count/").json() == {"unread": 0}
 
+    tell(place, place.client, cause="second")
     assert client.post("/me/notices/read/").status_code == 302
     assert client.get("/me/notices/count/").json() == {"unread": 0}
     assert telling.mark_read(place.editor) == 1

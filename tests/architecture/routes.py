@@ -51,6 +51,7 @@ LINKS = {
     "account_reset_password_from_key": "the key of the mail",
     "accounts:invitation_link": "the secret of the mail",
     "accounts:invitation": "the session that the secret was exchanged for",
+    "activity:unsubscribe": "the secret of the mail",
     "media_library:file": "the address is signed for ten minutes",
 }
 """Pages for whoever holds a secret."""

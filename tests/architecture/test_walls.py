@@ -22,6 +22,7 @@ UNWALLED = {
     "core_lane": "workers claim lanes of all tenants; holds times, no content",
 }
 CROSSED = {
+    "activity_digest": {"organization_id", "person_id", "state", "due_at", "fenced_at"},
     "activity_mail": {"organization_id", "server", "state", "due_at", "fenced_at"},
     "calendar_app_delivery": {"organization_id", "channel_id", "state", "due_at", "fenced_at", "held_reason"},
     "connections_channel": {"organization_id", "id", "network", "state"},

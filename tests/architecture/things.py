@@ -9,11 +9,12 @@ from django.db import connection
 
 from accounts.grants import Role
 from accounts.models import Brand, BrandPolicy, Hold, Invitation, Team, TeamBrand
-from activity.models import Notice
+from activity.models import Mail, Notice
 from calendar_app.models import Delivery
 from core import clock
 from core.doors import Door
 from core.doors import put as put_door
+from core.outbox.states import State
 from core.tenancy import scope
 from media_library.models import Asset
 from tests import world
@@ -23,6 +24,7 @@ from tests.world import Place
 CANARY = "CNRY"
 OBJECTS = frozenset(
     {"channel", "post", "delivery", "version", "asset", "invitation", "invitation_id", "notice", "membership"}
+    | {"mail"}
     | {"hold", "team"}
 )
 """Parts of addresses that name a row; all other parts are values that mean nothing by themselves."""
@@ -72,6 +74,16 @@ def furnish(place: Place) -> dict[str, str]:
                 kind="room.thing",
                 subject=f"post:{post.pk}",
                 dedupe=canary,
+            ),
+            "mail": Mail.objects.create(
+                organization_id=place.organization.pk,
+                state=State.REFUSED,
+                sender="meydan@localhost",
+                to=f"{canary.lower()}@example.com",
+                subject=canary,
+                text=canary,
+                problem=canary,
+                message_id=f"<{canary}@localhost>",
             ),
             "invitation": _invitation(place, canary),
             "hold": Hold.objects.create(

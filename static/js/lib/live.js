@@ -1,5 +1,6 @@
 // Live pages: data-changes="<url>" is asked every 4 s while the page is seen. 304 means nothing new. 200 carries JSON
-// {"cursor": "…", "changed": ["posts", …]}: every element with data-live whose data-live-on names one of them (or that names none) is fetched again.
+// {"cursor": "…", "changed": ["posts", …], "counts": {"notices": 3}}: every element with data-live whose data-live-on names one of what changed
+// (or that names none, when more than counts changed) is fetched again. Counts stand in [data-count]; data-changes-every is a slower pace in seconds.
 // data-live is the fragment's address; empty means this page, from which the element of the same id is taken.
 import { sentence, toast } from "./toasts.js";
 
@@ -13,8 +14,9 @@ let failures = 0;
 let warning = null;
 let clock = 0;
 let running = false;
+let period = PERIOD;
 
-function later(wait = Math.min(PERIOD * 2 ** Math.max(0, failures - 1), LONGEST)) {
+function later(wait = Math.min(period * 2 ** Math.max(0, failures - 1), LONGEST)) {
   clearTimeout(clock);
   clock = setTimeout(ask, wait);
 }
@@ -26,7 +28,25 @@ function isBusy(element) {
 
 function isMeant(element, changed) {
   const names = element.dataset.liveOn?.split(/\s+/) ?? [];
-  return !changed?.length || !names.length || names.some((name) => changed.includes(name));
+  const more = changed?.filter((name) => !document.querySelector(`[data-count="${name}"]`));
+  return !changed?.length || (names.length ? names.some((name) => changed.includes(name)) : more.length > 0);
+}
+
+// What the frame counts, as it stands on the page: "notices:3".
+function counted() {
+  const shown = new Map([...document.querySelectorAll("[data-count]")].map((one) => [one.dataset.count, one.querySelector("[data-number]").dataset.number]));
+  return [...shown].map(([name, number]) => `${name}:${number}`).join(",");
+}
+
+function count(counts = {}) {
+  for (const one of document.querySelectorAll("[data-count]")) {
+    const number = counts[one.dataset.count];
+    if (number === undefined) continue;
+    const place = one.querySelector("[data-number]");
+    place.dataset.number = String(number);
+    place.textContent = number > 99 ? "99+" : String(number);
+    one.hidden = !number;
+  }
 }
 
 // Fetch the live parts again. Parts in use are left alone and fetched at the next turn.
@@ -61,11 +81,13 @@ async function ask() {
 async function askOnce() {
   const address = new URL(asked.dataset.changes, location.href);
   if (cursor) address.searchParams.set("after", cursor);
+  address.searchParams.set("counts", counted());
   const answer = await fetch(address, { headers: { Accept: "application/json" }, cache: "no-store", signal: AbortSignal.timeout(15_000) });
   if (answer.status === 304 || answer.status === 204) return;
   if (answer.redirected) return location.reload();
   if (!answer.ok) throw new Error(String(answer.status));
-  const { cursor: next, changed } = await answer.json();
+  const { cursor: next, changed, counts } = await answer.json();
+  count(counts);
   const all = await refresh(changed);
   if (all && next) cursor = String(next);
 }
@@ -74,7 +96,8 @@ export function watchChanges() {
   asked = document.querySelector("[data-changes]");
   document.addEventListener("live:refresh", (event) => refresh(event.detail?.changed));
   if (!asked) return;
-  later(PERIOD);
+  period = Number(asked.dataset.changesEvery ?? 0) * 1000 || PERIOD;
+  later(period);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") later(0);
   });
