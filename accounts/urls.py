@@ -12,6 +12,7 @@ urlpatterns = [
     path("me/invitation/", invitations.invitation, name="invitation"),
     path("me/invitations/<str:secret>/", invitations.link, name="invitation_link"),
     path("b/<slug:brand>/settings/publishing/", publishing.publishing, name="publishing"),
+    path("b/<slug:brand>/settings/publishing/descriptions/", publishing.descriptions, name="publishing_alt"),
     path("o/<slug:organization>/people/", people.people, name="people"),
     path(
         "o/<slug:organization>/people/invitations/<uuid:invitation_id>/revoke/", people.revoke, name="revoke"
