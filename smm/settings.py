@@ -169,6 +169,7 @@ STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
 STATIC_ROOT = BASE_DIR / ".data" / "static"
 MEDIA_ROOT = Path(env.text("MEYDAN_MEDIA_ROOT", str(BASE_DIR / ".data" / "media")))
 MEDIA_ORIGIN = env.text("MEDIA_ORIGIN")
+MEDIA_QUOTA_BYTES = round(env.number("MEYDAN_MEDIA_QUOTA_GB", 20) * 1_000_000_000)
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -305,6 +306,7 @@ KNOWN = frozenset(
         "MEYDAN_SANDBOX_ORIGIN",
         "MEYDAN_FROM_EMAIL",
         "MEYDAN_MEDIA_ROOT",
+        "MEYDAN_MEDIA_QUOTA_GB",
         "MEYDAN_SSL_REDIRECT",
         "MEYDAN_BEHIND_PROXY",
         "MEYDAN_LOG_LEVEL",
