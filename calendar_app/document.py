@@ -1,8 +1,8 @@
 """The document of a version: what every channel will say, as bytes. Senders read nothing else.
 
 Version 1: `{"v": 1, "text": shared, "language": "az", "media": [picture…], "channels": {id: {"text": own}|{}}}`.
-A channel without a text of its own says the shared one. Keys sorted, no white space, UTF-8: the same content gives the
-same bytes and so the same hash.
+A channel without a text of its own says the shared one; a picture without `crop` is shown whole.
+Keys sorted, no white space, UTF-8: the same content gives the same bytes and so the same hash.
 """
 
 from __future__ import annotations
@@ -10,15 +10,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
+from media_library.cropping import Box
 from networks.base import Draft, Picture
 
+Crop = tuple[float, float, float, float] | tuple[()]
 HEADLINE = 80
 
 
 @dataclass(frozen=True, slots=True)
 class PictureRef:
-    """A picture by its content; sizes in bytes and pixels."""
+    """A picture by its content; sizes in bytes and pixels, of the whole picture. `crop` is the part that is sent:
+    left, top, width, height as fractions, or nothing for the whole.
+    """
 
     asset: str
     sha256: str
@@ -27,6 +32,20 @@ class PictureRef:
     width: int
     height: int
     alt: str = ""
+    crop: Crop = ()
+
+    @property
+    def box(self) -> Box | None:
+        """The part that is sent; None for the whole."""
+        return Box(*self.crop) if self.crop else None
+
+    @property
+    def shown(self) -> tuple[int, int]:
+        """Width and height of what is sent, in pixels."""
+        if self.box is None:
+            return self.width, self.height
+        left, top, right, bottom = self.box.pixels(self.width, self.height)
+        return right - left, bottom - top
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +64,7 @@ class Document:
 
     def draft_for(self, channel_id: str) -> Draft:
         """The draft as a network checks it; pictures without their bytes."""
-        pictures = [Picture(ref.mime, ref.size, ref.width, ref.height, alt=ref.alt) for ref in self.media]
+        pictures = [Picture(ref.mime, ref.size, *ref.shown, alt=ref.alt) for ref in self.media]
         languages = (self.language,) if self.language else ()
         return Draft(text=self.text_for(channel_id), pictures=tuple(pictures), languages=languages)
 
@@ -63,7 +82,7 @@ def to_bytes(document: Document) -> bytes:
         "v": 1,
         "text": document.text,
         "language": document.language,
-        "media": [asdict(ref) for ref in document.media],
+        "media": [_entry(ref) for ref in document.media],
         "channels": {
             channel: {"text": document.own[channel]} if channel in document.own else {}
             for channel in document.channels
@@ -84,6 +103,18 @@ def from_bytes(canonical: bytes | memoryview) -> Document:
         text=content["text"],
         channels=tuple(channels),
         own={channel: value["text"] for channel, value in channels.items() if "text" in value},
-        media=tuple(PictureRef(**ref) for ref in content["media"]),
+        media=tuple(_ref(entry) for entry in content["media"]),
         language=content["language"],
     )
+
+
+def _entry(ref: PictureRef) -> dict[str, Any]:
+    """A whole picture is written as before there were crops, so that its bytes and hash stay what they were."""
+    entry = asdict(ref)
+    if not ref.crop:
+        del entry["crop"]
+    return entry
+
+
+def _ref(entry: Mapping[str, Any]) -> PictureRef:
+    return PictureRef(**{**entry, "crop": tuple(entry.get("crop", ()))})

@@ -31,6 +31,11 @@ class Box:
             and self.y + self.h <= 1.000001
         )
 
+    def rounded(self) -> Box:
+        """The same in ten-thousandths, never beyond what it was: so many name a rendition."""
+        x, y, w, h = (math.floor(side * 10_000) / 10_000 for side in (self.x, self.y, self.w, self.h))
+        return Box(x, y, max(w, 0.0001), max(h, 0.0001))
+
     def pixels(self, width: int, height: int) -> tuple[int, int, int, int]:
         """Left, top, right, bottom in a picture of this size; at least one pixel."""
         left, top = min(width - 1, round(self.x * width)), min(height - 1, round(self.y * height))

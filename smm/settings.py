@@ -169,6 +169,7 @@ STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
 STATIC_ROOT = BASE_DIR / ".data" / "static"
 MEDIA_ROOT = Path(env.text("MEYDAN_MEDIA_ROOT", str(BASE_DIR / ".data" / "media")))
 MEDIA_ORIGIN = env.text("MEDIA_ORIGIN")
+STORAGE = env.storage("STORAGE")
 MEDIA_QUOTA_BYTES = round(env.number("MEYDAN_MEDIA_QUOTA_GB", 20) * 1_000_000_000)
 STORAGES = {
     "default": {

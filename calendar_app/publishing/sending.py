@@ -98,6 +98,7 @@ def draft_of(job: Job, client: Client) -> Draft:
             ref.sha256,
             alt=ref.alt,
             limit_bytes=client.limits.picture_bytes,
+            crop=ref.box,
         )
         for ref in job.document.media
     ]

@@ -50,7 +50,7 @@ def matching(brand: Brand, wanted: Wanted) -> QuerySet[Asset]:
     manager = Asset.with_trash if wanted.trashed else Asset.objects
     rows: QuerySet[Asset] = manager.filter(brand_id=brand.pk, trashed_at__isnull=not wanted.trashed)
     if wanted.folder is not None:
-        rows = rows.filter(folder_id=wanted.folder or None)
+        rows = rows.filter(folder_id=wanted.folder) if wanted.folder else rows.filter(folder=None)
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     patterns = searching.patterns(wanted.words, wanted.tag)

@@ -19,13 +19,14 @@ def put(asset: Asset, ratio: str, box: Box, *, by: By) -> Crop:
         raise Misplaced(_("Only pictures can be cropped, and only to the shapes that are offered."))
     if not box.is_inside or not fits(box, ratio, asset.width, asset.height):
         raise Misplaced(_("This part does not have the chosen shape. Draw it again."))
+    part = box.rounded()
     with transaction.atomic():
         row = locked([asset])[0]
         crop, _new = Crop.objects.update_or_create(
             organization_id=row.organization_id,
             asset=row,
             ratio=ratio,
-            defaults={"brand_id": row.brand_id, "x": box.x, "y": box.y, "w": box.w, "h": box.h},
+            defaults={"brand_id": row.brand_id, "x": part.x, "y": part.y, "w": part.w, "h": part.h},
         )
         ledger.record("media_library.asset_cropped", row.subject, by=by, brand_id=row.brand_id, ratio=ratio)
     kept: Crop = crop
