@@ -10,6 +10,7 @@ from core.navigation import Place, register
 PLACES = (
     Place("home", _("Home"), "house", "calendar_app:home", order=10, alone=True),
     Place("calendar", _("Calendar"), "calendar-days", "calendar_app:month", order=20),
+    Place("media", _("Media"), "images", "media_library:library", order=40, group="plan"),
     Place("channels", _("Channels"), "radio-tower", "connections:channels", order=60, group="run"),
     Place(
         "pause",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from calendar_app.models import Post, Showing
 from calendar_app.selectors.shown import chip, with_deliveries
@@ -51,4 +52,4 @@ def _uses(slugs: dict[UUID, str]) -> dict[UUID, Use]:
 
 def _use(post: Post, slug: str) -> Use:
     url = reverse("calendar_app:post", kwargs={"brand": slug, "post": post.pk})
-    return Use(KIND, str(post.pk), post.headline, url, chip(post, "UTC").shown.state)
+    return Use(KIND, str(post.pk), post.headline or _("Without words"), url, str(chip(post, "UTC").shown.word))
