@@ -61,6 +61,8 @@ class AssetForm(forms.Form):
         }
         super().__init__(data, initial=initial, auto_id="asset-%s")
         self.asset = asset
+        for name in ("focal_x", "focal_y"):
+            self.fields[name].required = not asset.is_video
         self._folders: dict[str, Folder] = {str(node.folder.pk): node.folder for node in nodes}
         names = [(pk, "\u2003" * (folder.depth - 1) + folder.name) for pk, folder in self._folders.items()]
         self.fields["folder"].choices = [("", _("In no folder")), *names]  # type: ignore[attr-defined]

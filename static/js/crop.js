@@ -1,7 +1,7 @@
 // Drawing a crop on a picture. The canvas has the shape of the picture, so that its sides are the picture's.
-import { CropperCanvas, CropperGrid, CropperHandle, CropperImage, CropperSelection, CropperShade } from "cropperjs";
+import { CropperCanvas, CropperHandle, CropperImage, CropperSelection, CropperShade } from "cropperjs";
 
-for (const element of [CropperCanvas, CropperGrid, CropperHandle, CropperImage, CropperSelection, CropperShade]) element.$define();
+for (const element of [CropperCanvas, CropperHandle, CropperImage, CropperSelection, CropperShade]) element.$define();
 
 const CORNERS = ["n", "e", "s", "w", "ne", "nw", "se", "sw"];
 const STEP = 1 / 50;
@@ -16,8 +16,8 @@ function make(name, attributes = {}, ...children) {
 function stage(data) {
   const handles = CORNERS.map((corner) => make("cropper-handle", { action: `${corner}-resize` }));
   const selection = make("cropper-selection", { "aspect-ratio": data.ratio, movable: "", resizable: "", tabindex: "0", role: "group", "aria-label": data.label },
-    make("cropper-grid", { role: "presentation", covered: "" }), make("cropper-handle", { action: "move", plain: "" }), ...handles);
-  const image = make("cropper-image", { src: data.src, alt: "", "initial-center-size": "contain", slottable: "" });
+    make("cropper-handle", { action: "move", plain: "" }), ...handles);
+  const image = make("cropper-image", { src: data.src, alt: data.alt, "initial-center-size": "contain" });
   const canvas = make("cropper-canvas", {}, image, make("cropper-shade", { hidden: "" }), selection);
   return { canvas, selection };
 }
@@ -37,7 +37,7 @@ window.meydanCrop = (form) => {
   fit(place, canvas, data);
   place.replaceChildren(canvas);
   const unit = () => data.width / canvas.clientWidth;
-  let typing = false;
+  let typing = true;                                   // until the fields have said where the part lies
 
   const show = () => {
     const width = Math.min(Number(field("width").value) / unit(), canvas.clientWidth);
@@ -65,5 +65,5 @@ window.meydanCrop = (form) => {
     } else selection.$move(dx * step, dy * step);
   });
   form.addEventListener("input", (event) => { if (["left", "top", "width"].includes(event.target.name)) show(); });
-  requestAnimationFrame(show);
+  requestAnimationFrame(() => requestAnimationFrame(show));
 };
