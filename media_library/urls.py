@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from media_library.views import asset, files, folders, library, pick, trash, uploads
+from media_library.views import asset, files, folders, library, pick, resuming, trash, uploads
 
 app_name = "media_library"
 urlpatterns = [
@@ -23,5 +23,8 @@ urlpatterns = [
     path("b/<slug:brand>/media/<uuid:asset>/", asset.show, name="asset"),
     path("b/<slug:brand>/media/<uuid:asset>/keep/", asset.save, name="asset_keep"),
     path("b/<slug:brand>/media/<uuid:asset>/crop/", asset.crop, name="asset_crop"),
+    path("b/<slug:brand>/media/uploads/", resuming.begin, name="uploads"),
+    path("b/<slug:brand>/media/uploads/<uuid:upload>/", resuming.part, name="upload_part"),
+    path("b/<slug:brand>/media/uploads/<uuid:upload>/state/", resuming.state, name="upload_state"),
     path("media/<str:signed>", files.file, name="file"),
 ]

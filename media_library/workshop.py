@@ -77,6 +77,16 @@ def refuse_size(path: Path) -> None:
         raise Unusable(sentence(Why.PICTURE_BYTES))
 
 
+def refuse_announced(family: signature.Family, size: int) -> None:
+    """Raises Unusable for a file that begins like this one and says that it is so large, before the rest of it is here."""
+    if family is signature.Family.OTHER:
+        raise Unusable(sentence(Why.UNKNOWN))
+    if family is signature.Family.HEIC:
+        raise Unusable(sentence(Why.HEIC))
+    if not family.is_video and size > reading.MAX_BYTES:
+        raise Unusable(sentence(Why.PICTURE_BYTES))
+
+
 def sentence(why: str, limit: int = 0) -> str:
     """What is wrong with a file and what to do."""
     return str(SENTENCES[Why(why)]) % {"limit": limit}

@@ -19,5 +19,6 @@ TICKS: dict[str, Any] = {
     "publish": tick("core.drain", 1.0, "publish", "publish"),
     "mail": tick("core.drain", 2.0, "mail", "mail"),
     "sweep": tick("core.sweep", 60.0, "default"),
+    "files": tick("media_library.sweep", 3600.0, "media"),
     "watch": tick("calendar_app.watch", 15.0, "default"),
 }
