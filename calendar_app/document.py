@@ -1,7 +1,8 @@
 """The document of a version: what every channel will say, as bytes. Senders read nothing else.
 
 Version 1: `{"v": 1, "text": shared, "language": "az", "media": [picture…], "channels": {id: {"text": own}|{}}}`.
-A channel without a text of its own says the shared one; a picture without `crop` is shown whole.
+A channel without a text of its own says the shared one; a picture without `crop` is shown whole, and by `crops` on single
+channels as those want it.
 Keys sorted, no white space, UTF-8: the same content gives the same bytes and so the same hash.
 """
 
@@ -22,7 +23,7 @@ HEADLINE = 80
 @dataclass(frozen=True, slots=True)
 class PictureRef:
     """A picture by its content; sizes in bytes and pixels, of the whole picture. `crop` is the part that is sent:
-    left, top, width, height as fractions, or nothing for the whole.
+    left, top, width, height as fractions, or nothing for the whole. `crops` says so for single channels, by their ids.
     """
 
     asset: str
@@ -33,18 +34,24 @@ class PictureRef:
     height: int
     alt: str = ""
     crop: Crop = ()
+    crops: Mapping[str, Crop] = field(default_factory=dict)
 
     @property
-    def box(self) -> Box | None:
-        """The part that is sent; None for the whole."""
-        return Box(*self.crop) if self.crop else None
+    def is_video(self) -> bool:
+        """Whether it moves."""
+        return self.mime.startswith("video/")
 
-    @property
-    def shown(self) -> tuple[int, int]:
-        """Width and height of what is sent, in pixels."""
-        if self.box is None:
+    def box_for(self, channel_id: str) -> Box | None:
+        """The part that this channel gets; None for the whole."""
+        crop = self.crops.get(channel_id, self.crop)
+        return Box(*crop) if crop else None
+
+    def shown_on(self, channel_id: str) -> tuple[int, int]:
+        """Width and height of what this channel gets, in pixels."""
+        box = self.box_for(channel_id)
+        if box is None:
             return self.width, self.height
-        left, top, right, bottom = self.box.pixels(self.width, self.height)
+        left, top, right, bottom = box.pixels(self.width, self.height)
         return right - left, bottom - top
 
 
@@ -63,10 +70,22 @@ class Document:
         return self.own.get(channel_id, self.text)
 
     def draft_for(self, channel_id: str) -> Draft:
-        """The draft as a network checks it; pictures without their bytes."""
-        pictures = [Picture(ref.mime, ref.size, *ref.shown, alt=ref.alt) for ref in self.media]
+        """The draft as a network checks it; pictures without their bytes, videos not among them."""
+        pictures = [
+            Picture(ref.mime, ref.size, *ref.shown_on(channel_id), alt=ref.alt) for ref in self.pictures
+        ]
         languages = (self.language,) if self.language else ()
         return Draft(text=self.text_for(channel_id), pictures=tuple(pictures), languages=languages)
+
+    @property
+    def pictures(self) -> Sequence[PictureRef]:
+        """The media that stand still."""
+        return [ref for ref in self.media if not ref.is_video]
+
+    @property
+    def videos(self) -> Sequence[PictureRef]:
+        """The media that move."""
+        return [ref for ref in self.media if ref.is_video]
 
     def headline(self) -> str:
         """The first line, cut to fit a list."""
@@ -111,10 +130,9 @@ def from_bytes(canonical: bytes | memoryview) -> Document:
 def _entry(ref: PictureRef) -> dict[str, Any]:
     """A whole picture is written as before there were crops, so that its bytes and hash stay what they were."""
     entry = asdict(ref)
-    if not ref.crop:
-        del entry["crop"]
-    return entry
+    return {name: value for name, value in entry.items() if value or name not in ("crop", "crops")}
 
 
 def _ref(entry: Mapping[str, Any]) -> PictureRef:
-    return PictureRef(**{**entry, "crop": tuple(entry.get("crop", ()))})
+    crops = {channel: tuple(crop) for channel, crop in entry.get("crops", {}).items()}
+    return PictureRef(**{**entry, "crop": tuple(entry.get("crop", ())), "crops": crops})

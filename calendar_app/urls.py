@@ -14,6 +14,7 @@ from calendar_app.views import (
     month,
     pauses,
     post,
+    tiles,
     waiting,
 )
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path(f"{BRAND}calendar/list/", listing.show, name="list"),
     path(f"{BRAND}posts/new/", composer.new, name="composer_new"),
     path(f"{BRAND}posts/check/", checking.check, name="check"),
+    path(f"{BRAND}posts/tiles/", tiles.tiles, name="tiles"),
     path(POST, post.show, name="post"),
     path(f"{POST}changes/", post.ask_changes, name="post_changes"),
     path(f"{POST}edit/", composer.edit, name="composer_edit"),

@@ -39,7 +39,9 @@ def descriptions(request: BrandRequest) -> HttpResponse:
     policies.require_alt(request.brand, required=required, by=request.access.by)
     here = reverse("accounts:publishing", args=[request.brand.slug])
     if required:
-        return done(request, here, gettext("Saved. Pictures without a description are not scheduled any more."))
+        return done(
+            request, here, gettext("Saved. Pictures without a description are not scheduled any more.")
+        )
     return done(request, here, gettext("Saved. Pictures may go out without a description."))
 
 

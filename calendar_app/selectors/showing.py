@@ -52,4 +52,6 @@ def _uses(slugs: dict[UUID, str]) -> dict[UUID, Use]:
 
 def _use(post: Post, slug: str) -> Use:
     url = reverse("calendar_app:post", kwargs={"brand": slug, "post": post.pk})
-    return Use(KIND, str(post.pk), post.headline or _("Without words"), url, str(chip(post, "UTC").shown.word))
+    return Use(
+        KIND, str(post.pk), post.headline or _("Without words"), url, str(chip(post, "UTC").shown.word)
+    )

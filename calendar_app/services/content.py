@@ -32,7 +32,8 @@ class BadContent(DomainError):
 class Content:
     """What a person wrote: the shared text, own texts by channel, pictures with their alt texts, in order.
 
-    `crops` holds the part of a picture that is sent, by asset (see `boxes`); the others are sent whole.
+    `crops` holds the part of a picture that is sent, by asset (see `boxes`); the others are sent whole. `own_crops` says
+    so for single channels, by asset and the channel's id; an empty part means the whole there.
     """
 
     text: str
@@ -40,12 +41,14 @@ class Content:
     own: Mapping[UUID, str] = field(default_factory=dict)
     media: Sequence[tuple[UUID, str]] = ()
     crops: Mapping[UUID, Crop] = field(default_factory=dict)
+    own_crops: Mapping[UUID, Mapping[str, Crop]] = field(default_factory=dict)
 
 
 def document_of(brand: Brand, content: Content) -> Document:
     """The document of `content`. Channels and pictures that are not this brand's are refused."""
     channels = {channel.pk: channel for channel in Channel.objects.filter(pk__in=content.channels)}
-    assets = {asset.pk: asset for asset in Asset.objects.filter(pk__in=[pk for pk, _alt in content.media])}
+    wanted = [pk for pk, _alt in content.media]
+    assets = {asset.pk: asset for asset in Asset.with_trash.filter(pk__in=wanted)}
     if len(channels) != len(set(content.channels)):
         raise BadContent(_("One of the chosen channels is not there any more."))
     if len(assets) != len({pk for pk, _alt in content.media}):
@@ -64,14 +67,28 @@ def assemble(brand: Brand, content: Content, media: Sequence[tuple[Asset, str]])
         text=shared,
         channels=tuple(sorted({str(pk) for pk in content.channels})),
         own={pk: words for pk, words in own.items() if words not in ("", shared)},
-        media=tuple(picture_ref(asset, alt, content.crops.get(asset.pk, ())) for asset, alt in media),
+        media=tuple(_ref(asset, alt, content) for asset, alt in media),
         language=brand.language,
     )
 
 
-def picture_ref(asset: Asset, alt: str, crop: Crop = ()) -> PictureRef:
+def _ref(asset: Asset, alt: str, content: Content) -> PictureRef:
+    """The file with its parts, those of chosen channels that differ from the shared one among them."""
+    if asset.is_video:
+        return picture_ref(asset, alt)
+    shared = content.crops.get(asset.pk, ())
+    chosen = {str(pk) for pk in content.channels}
+    own = content.own_crops.get(asset.pk, {})
+    crops = {pk: crop for pk, crop in own.items() if pk in chosen and crop != shared}
+    return picture_ref(asset, alt, shared, crops)
+
+
+def picture_ref(
+    asset: Asset, alt: str, crop: Crop = (), crops: Mapping[str, Crop] | None = None
+) -> PictureRef:
     """The picture as a document names it, whole or this part of it. Raises BadContent for a part that is none."""
-    if crop and not Box(*crop).is_inside:
+    parts = [crop, *(crops or {}).values()]
+    if any(part and not Box(*part).is_inside for part in parts):
         raise BadContent(_("One of the pictures is cropped beyond its edges. Crop it again."))
     return PictureRef(
         asset=str(asset.pk),
@@ -82,6 +99,7 @@ def picture_ref(asset: Asset, alt: str, crop: Crop = ()) -> PictureRef:
         height=asset.height,
         alt=clean(alt),
         crop=crop,
+        crops=dict(crops or {}),
     )
 
 
