@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from media_library.views import asset, files, folders, library, pick, resuming, trash, uploads
+from media_library.views import adding, asset, files, folders, library, pick, resuming, trash, uploads
 
 app_name = "media_library"
 urlpatterns = [
     path("b/<slug:brand>/media/", library.show, name="library"),
     path("b/<slug:brand>/media/upload/", uploads.upload, name="upload"),
+    path("b/<slug:brand>/media/add/", adding.add, name="add"),
     path("b/<slug:brand>/media/pick/", pick.show, name="pick"),
     path("b/<slug:brand>/media/move/", library.move, name="move_some"),
     path("b/<slug:brand>/media/tag/", library.tag, name="tag_some"),

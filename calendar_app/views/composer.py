@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,7 @@ from calendar_app.views.saying import planned_words
 from calendar_app.views.sheet import Typed, typed
 from core.errors import DomainError, Sentence, Stale
 from core.htmx import done, page
+from media_library.views import upload_words
 from media_library.views.cards import Card
 from media_library.views.sight import Filters, page_of
 
@@ -147,6 +149,8 @@ def _show(
         "stale": stale,
         "revision": _revision(form, found, stale=stale),
         "times": TIMES,
+        "accepts": upload_words.ACCEPTS,
+        "upload_words": json.dumps(upload_words.words(), ensure_ascii=False),
         "pauses": pauses.of_scope(),
         "may_schedule": request.access.may(Can.SCHEDULE),
         "may_connect": request.access.may(Can.CONNECT),

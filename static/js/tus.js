@@ -9,12 +9,9 @@ function csrf() {
 }
 
 function sentenceOf(error) {
-  const body = error.originalResponse?.getBody() ?? "";
-  try {
-    return JSON.parse(body).title ?? JSON.parse(body).problem ?? "";
-  } catch {
-    return "";
-  }
+  const answer = error.originalResponse;
+  const isPlain = answer?.getHeader("Content-Type")?.startsWith("text/plain");
+  return isPlain && [413, 415].includes(answer.getStatus()) ? answer.getBody() : "";
 }
 
 function mayTryAgain(error) {

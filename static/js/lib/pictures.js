@@ -1,5 +1,8 @@
 // Pictures in the composer: uploaded, chosen from the library, put in order, cropped. Each tile comes from the server.
 import { watchPicker } from "./picker.js";
+import { send } from "./sending.js";
+
+const LARGE = 20_000_000;
 
 export function watchPictures({ form, find, all, shared, touched }) {
   const errorLine = find("[data-upload-error]");
@@ -58,7 +61,35 @@ export function watchPictures({ form, find, all, shared, touched }) {
   }
 
   // --- Uploads -------------------------------------------------------------------------------------------------------
+  function say(text) {
+    const line = find("[data-upload-note]");
+    line.textContent = text;
+    line.hidden = !text;
+  }
+
+  // Videos and other large files go in pieces.
+  function uploadInPieces(file) {
+    const words = JSON.parse(form.dataset.uploadWords);
+    const note = (text) => say(text && `${file.name}: ${text}`);
+    return new Promise((resolve) => {
+      const end = (sentence) => {
+        if (sentence) complain(`${file.name}: ${sentence}`);
+        note("");
+        resolve();
+      };
+      send(file, { script: form.dataset.tusScript, endpoint: form.dataset.tus }, {
+        progress: (share) => note(words.running.replace("%s", Math.floor(share * 100))),
+        offline: () => note(words.offline),
+        preparing: () => note(words.preparing),
+        done: (asset) => add([asset]).then(() => end("")),
+        refused: end,
+        failed: () => end(words.failed),
+      }).catch(() => end(words.failed));
+    });
+  }
+
   async function upload(file) {
+    if (file.type.startsWith("video/") || file.size > LARGE) return uploadInPieces(file);
     const body = new FormData();
     body.append("file", file);
     const headers = { "HX-Request": "true", "X-CSRFToken": find("[name=csrfmiddlewaretoken]").value };
@@ -106,7 +137,7 @@ export function watchPictures({ form, find, all, shared, touched }) {
       uploadAll(event.dataTransfer.files);
     });
     form.addEventListener("paste", (event) => {
-      const files = [...event.clipboardData.files].filter((file) => file.type.startsWith("image/"));
+      const files = [...event.clipboardData.files].filter((file) => /^(image|video)\//.test(file.type));
       if (!files.length) return;
       event.preventDefault();
       uploadAll(files);

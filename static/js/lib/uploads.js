@@ -1,22 +1,11 @@
-// Uploading: dropped, pasted or chosen files, each with its line. The tool that sends them in pieces is fetched with the first file.
+// Uploading in the library: dropped, pasted or chosen files, each with its line.
+import { send as sendInPieces } from "./sending.js";
+
 const panel = document.querySelector("[data-uploads]");
 const TOGETHER = 2;
-const LOOK = 700;
 const queue = [];
 let running = 0;
 let words = {};
-let tool = null;
-
-function fetchTool() {
-  tool ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = panel.dataset.script;
-    script.onload = () => resolve(window.meydanTus);
-    script.onerror = reject;
-    document.head.append(script);
-  });
-  return tool;
-}
 
 function tell(name, value) {
   panel.querySelector("[data-upload-said]").textContent = words[name].replace("%s", value);
@@ -71,41 +60,28 @@ function free() {
   next();
 }
 
-// What the server makes of a file that is there: ready, or a sentence.
-async function look(job, address) {
-  job.part("bar").removeAttribute("value");
-  job.part("word").textContent = words.preparing;
-  for (;;) {
-    let found;
-    try {
-      const answer = await fetch(address, { headers: { Accept: "application/json" } });
-      if (answer.ok) found = await answer.json();
-    } catch { /* the line is cut; the next look will tell */ }
-    if (found?.state === "done") return finished(job);
-    if (found?.state === "refused") return refused(job, found.problem);
-    await new Promise((resolve) => setTimeout(resolve, LOOK));
-  }
-}
-
 async function send(job) {
-  const tus = await fetchTool();
-  job.upload = tus.begin(job.file, {
-    endpoint: panel.dataset.tus,
-    folder: panel.dataset.folder,
+  job.upload = await sendInPieces(job.file, { script: panel.dataset.script, endpoint: panel.dataset.tus, folder: panel.dataset.folder }, {
     progress: (share) => {
       job.part("bar").value = share * 100;
       job.part("word").textContent = words.running.replace("%s", Math.floor(share * 100));
     },
     offline: () => { job.part("word").textContent = words.offline; },
-    refused: (sentence) => (sentence ? refused(job, sentence) : failed(job)),
-    arrived: (address) => look(job, address),
+    preparing: () => {
+      job.part("bar").removeAttribute("value");
+      job.part("word").textContent = words.preparing;
+    },
+    done: () => finished(job),
+    refused: (sentence) => refused(job, sentence),
+    failed: () => failed(job),
   });
 }
 
 function next() {
   while (running < TOGETHER && queue.length) {
     running += 1;
-    send(queue.shift()).catch(() => { running -= 1; });
+    const job = queue.shift();
+    send(job).catch(() => failed(job));
   }
 }
 
