@@ -31,6 +31,7 @@ urlpatterns = [
     path("b/<slug:brand>/settings/", brand.brand, name="brand"),
     path("b/<slug:brand>/settings/delete/", deleting.delete, name="brand_delete"),
     path("b/<slug:brand>/settings/publishing/", publishing.publishing, name="publishing"),
+    path("b/<slug:brand>/settings/publishing/descriptions/", publishing.descriptions, name="publishing_alt"),
     path("me/organizations/", organizations.organizations, name="organizations"),
     path(f"{ORGANIZATION}enter/", organizations.enter, name="enter"),
     path(f"{ORGANIZATION}me/", standing.standing, name="standing"),

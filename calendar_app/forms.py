@@ -124,6 +124,8 @@ class ComposerForm(forms.Form):
             channels=[channel.pk for channel in self.chosen],
             own={channel.pk: self.cleaned_data.get(own_name(channel.pk), "") for channel in self.chosen},
             media=[(tile.asset.pk, tile.alt) for tile in self.tiles],
+            crops={tile.asset.pk: tile.crop for tile in self.tiles if tile.crop},
+            own_crops={tile.asset.pk: tile.crops for tile in self.tiles if tile.crops},
         )
 
     def _says_something(self) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from calendar_app.document import Document
+from calendar_app.document import Document, PictureRef
 from connections import offered
 from connections.models import Channel
 from core.text import graphemes
 from media_library import addresses
+from media_library.cropping import Box
 from networks.bluesky_text import spans
 
 
@@ -24,10 +25,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A picture of the preview: where the browser finds it, what it shows."""
+    """A picture of the preview: where the browser finds it, what it shows; `box` is the part that is seen, None for all."""
 
     url: str
     alt: str
+    width: int
+    height: int
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +51,20 @@ def preview(document: Document, channel: Channel) -> Preview:
     adapter = offered.adapter(channel.network)
     words = document.text_for(str(channel.pk))
     over = max(0, adapter.measure(words) - adapter.limits.text)
-    media = document.media[: adapter.limits.pictures]
+    media = document.pictures[: adapter.limits.pictures]
     return Preview(
         channel=channel,
         network=adapter.name,
         pieces=tuple(pieces(words, over)),
-        shots=tuple(
-            Shot(addresses.address_of(channel.organization_id, one.sha256, "small"), one.alt) for one in media
-        ),
+        shots=tuple(_shot(one, channel) for one in media),
         edited=str(channel.pk) in document.own,
         over=over,
     )
+
+
+def _shot(ref: PictureRef, channel: Channel) -> Shot:
+    url = addresses.address_of(channel.organization_id, ref.sha256, "small")
+    return Shot(url, ref.alt, ref.width, ref.height, ref.box_for(str(channel.pk)))
 
 
 def pieces(words: str, over: int = 0) -> Iterator[Piece]:

@@ -6,9 +6,11 @@ from calendar_app import deeds, left_behind, notices
 from calendar_app.publishing import aside
 from calendar_app.publishing.lane import SERVER
 from calendar_app.selectors.authors import authors_waiting
+from calendar_app.selectors.showing import Posts
 from calendar_app.services import deciding
 from connections import hooks
 from core.outbox import restored, serving
+from media_library import uses
 
 
 def register() -> None:
@@ -23,3 +25,4 @@ def register() -> None:
     hooks.on_reconnected(deciding.resume)
     hooks.on_disconnected(aside.hold_disconnected)
     hooks.also_tell(authors_waiting)
+    uses.register(Posts())

@@ -141,6 +141,9 @@ SENTENCES: dict[str, Cause] = {
     "rejected": Cause(_("%(network)s took the post and then rejected it. Change it and try again.")),
     "picture_refused": Cause(_("%(network)s does not take one of the pictures. Replace it and try again.")),
     "picture_lost": Cause(_("%(network)s lost a picture on the way. It is sent again by itself.")),
+    "video_not_taken": Cause(
+        _("This network takes no videos from here. Take the video out, or leave the channel out.")
+    ),
     "picture_gone": Cause(_("The file of a picture is missing here. Add the picture again and try again.")),
     "empty": Cause(_("There is nothing to post. Write a text or add a picture.")),
     "text_too_long": Cause(_("The text is too long for %(network)s. Shorten it and try again.")),
@@ -195,7 +198,16 @@ OF_NETWORK: dict[tuple[str, str], Cause] = {
 
 
 CONTENT = frozenset(
-    {"content_refused", "refused", "rejected", "picture_refused", "picture_gone", "empty", "text_too_long"}
+    {
+        "content_refused",
+        "refused",
+        "rejected",
+        "picture_refused",
+        "picture_gone",
+        "video_not_taken",
+        "empty",
+        "text_too_long",
+    }
     | {"text_unusable", "too_many_pictures", "picture_too_big", "picture_kind", "alt_too_long"}
 )
 """Codes whose next step is to change the post."""

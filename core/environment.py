@@ -6,7 +6,7 @@ import math
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off", ""})
@@ -98,6 +98,42 @@ def database(name: str) -> dict[str, str]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(port or ""),
+    }
+
+
+def storage(name: str) -> dict[str, str]:
+    """bucket, prefix, key, secret, endpoint, region of `s3://key:secret@bucket/folder?endpoint=https://…&region=…`.
+
+    {} for `local` and when not set. Without key and secret the library looks for them where Amazon's programs do.
+    """
+    value = text(name)
+    if value in {"", "local"}:
+        return {}
+    try:
+        parts = urlsplit(value)
+        options = parse_qs(parts.query, strict_parsing=bool(parts.query), max_num_fields=2)
+    except ValueError as error:
+        raise BadSetting(f"{name} is no address: {error}") from None
+    if (
+        parts.scheme != "s3"
+        or not parts.hostname
+        or parts.fragment
+        or not {"endpoint", "region"} >= set(options)
+    ):
+        raise BadSetting(
+            f"{name} must be local, or look like s3://key:secret@bucket?endpoint=https://host&region=name"
+        )
+    endpoint = options.get("endpoint", [""])[0]
+    if endpoint and not endpoint.startswith(("https://", "http://")):
+        raise BadSetting(f"{name} needs an endpoint that begins with https:// or http://")
+    folder = unquote(parts.path.strip("/"))
+    return {
+        "bucket": parts.hostname,
+        "prefix": f"{folder}/" if folder else "",
+        "key": unquote(parts.username or ""),
+        "secret": unquote(parts.password or ""),
+        "endpoint": endpoint,
+        "region": options.get("region", [""])[0],
     }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 JPEG, PNG = "image/jpeg", "image/png"
+MP4, WEBM = "video/mp4", "video/webm"
 QUALITY = 88
 QUALITIES = (88, 80, 70)
 SMALLEST = 64
@@ -52,6 +53,17 @@ def fitted(image: Image.Image, side: int) -> Image.Image:
     small = image.copy()
     small.thumbnail((side, side), Image.Resampling.LANCZOS)
     return small
+
+
+def kind_of(head: bytes) -> str:
+    """The media type of a file that begins so; "" for anything that is none of those we make."""
+    if head.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if head[4:8] == b"ftyp":
+        return MP4
+    return WEBM if head.startswith(b"\x1a\x45\xdf\xa3") else ""
 
 
 def mime_of(content: bytes) -> str:

@@ -1,4 +1,4 @@
-"""What is wrong with an uploaded file, in words for the person who chose it."""
+"""What is wrong with an uploaded file or with what somebody wants of the library, in words for that person."""
 
 from __future__ import annotations
 
@@ -9,3 +9,15 @@ class Unusable(DomainError):
     """The file is not kept; nothing was stored."""
 
     code = "file_unusable"
+
+
+class Full(Unusable):
+    """There is no room left for the organization's files."""
+
+    code = "media_full"
+
+
+class Misplaced(DomainError):
+    """A folder, name, tag or crop that cannot be."""
+
+    code = "media_misplaced"

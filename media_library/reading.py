@@ -1,29 +1,29 @@
 """From untrusted bytes to clean pixels: one still image, upright, in sRGB, without anything but its pixels.
 
-Judged before decoding: size in bytes, format by content, size in pixels, one frame. What is decoded never needs more
-than about 200 MB, and only one picture at a time is decoded in a process.
+Judged before decoding: size in bytes, format by content, size in pixels, one frame. No Django here: what people send is read
+in a child process (see media_library.child), which may need about 250 MB.
 """
 
 from __future__ import annotations
 
 import io
 import struct
-import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from django.utils.translation import gettext as _
 from PIL import Image, ImageCms
 
-from media_library.errors import Unusable
+from media_library.refusals import Refusal, Why
 
 MAX_BYTES = 20_000_000
 MAX_SIDE = 4096
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 MAX_PIXELS = {"JPEG": 50_000_000, "MPO": 50_000_000, "PNG": 50_000_000, "GIF": 50_000_000, "WEBP": 13_000_000}
-"""A WebP is held four times while it is decoded (16 bytes a pixel), the others once (4 bytes)."""
-MOVING = frozenset({"GIF", "PNG", "WEBP"})
+MAX_PIXELS["AVIF"] = MAX_PIXELS["WEBP"]
+"""A WebP is held four times while it is decoded (16 bytes a pixel), an AVIF nearly so, the others once (4 bytes)."""
+MOVING = frozenset({"GIF", "PNG", "WEBP", "AVIF"})
 """Formats that may hold an animation (a JPEG with several pictures is a camera's: its first one is the picture)."""
 BROKEN = (
     OSError,
@@ -56,9 +56,6 @@ TURNS = {
 }
 """EXIF orientation: how to turn the picture so that it stands upright."""
 
-_one_at_a_time = threading.Lock()
-
-
 Pixels = Image.Image
 
 
@@ -68,10 +65,10 @@ def size(content: bytes) -> tuple[int, int]:
         return image.size
 
 
-def picture(content: bytes) -> Pixels:
-    """The picture in `content`, mode RGB or RGBA, at most MAX_SIDE pixels a side. Raises Unusable with a sentence."""
-    _refuse_size(content)
-    with _one_at_a_time, _explained(), Image.open(io.BytesIO(content), formats=FORMATS) as image:
+def picture(path: Path) -> Pixels:
+    """The picture in a file, mode RGB or RGBA, at most MAX_SIDE pixels a side. Raises Refusal."""
+    _refuse_scans(path)
+    with _explained(), Image.open(path, formats=FORMATS) as image:
         _refuse(image)
         turn = TURNS.get(image.getexif().get(ORIENTATION, 1))
         pixels = _upright(_small(_true_colours(image)), turn)
@@ -92,18 +89,13 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except BROKEN as error:
-        raise Unusable(
-            _("This file is no picture that we can read. Use a JPEG, PNG, WebP or GIF file.")
-        ) from error
+        raise Refusal(Why.BROKEN_PICTURE) from error
 
 
-def _refuse_size(content: bytes) -> None:
-    if not content:
-        raise Unusable(_("This file is empty. Choose it again."))
-    if content.count(START_OF_SCAN) > MAX_SCANS and content.startswith(JPEG_BEGINS):
-        raise Unusable(_("This file is no picture that we can read. Use a JPEG, PNG, WebP or GIF file."))
-    if len(content) > MAX_BYTES:
-        raise Unusable(_("This file is larger than 20 MB. Make it smaller and try again."))
+def _refuse_scans(path: Path) -> None:
+    content = path.read_bytes()
+    if content.startswith(JPEG_BEGINS) and content.count(START_OF_SCAN) > MAX_SCANS:
+        raise Refusal(Why.BROKEN_PICTURE)
 
 
 def _refuse(image: Image.Image) -> None:
@@ -111,10 +103,9 @@ def _refuse(image: Image.Image) -> None:
     width, height = image.size
     most = MAX_PIXELS[image.format or ""]
     if width * height > most:
-        words = _("This picture has more than %(most)d million pixels. Make it smaller and try again.")
-        raise Unusable(words % {"most": most // 1_000_000})
+        raise Refusal(Why.PIXELS, most // 1_000_000)
     if image.format in MOVING and getattr(image, "is_animated", False):
-        raise Unusable(_("Moving pictures cannot be posted yet. Use a still picture."))
+        raise Refusal(Why.MOVING)
 
 
 def _true_colours(image: Image.Image) -> Image.Image:

@@ -11,6 +11,7 @@ from core.navigation import Command, Place, register, register_command
 PLACES = (
     Place("home", _("Home"), "house", "calendar_app:home", order=10, alone=True, keys="g h"),
     Place("calendar", _("Calendar"), "calendar-days", "calendar_app:month", order=20, keys="g c"),
+    Place("media", _("Media"), "images", "media_library:library", order=40, group="plan", keys="g m"),
     Place(
         "channels", _("Channels"), "radio-tower", "connections:channels", order=60, group="run", keys="g n"
     ),

@@ -174,6 +174,8 @@ STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
 STATIC_ROOT = Path(env.text("MEYDAN_STATIC_ROOT", str(BASE_DIR / ".data" / "static")))
 MEDIA_ROOT = Path(env.text("MEYDAN_MEDIA_ROOT", str(BASE_DIR / ".data" / "media")))
 MEDIA_ORIGIN = env.text("MEDIA_ORIGIN")
+STORAGE = env.storage("STORAGE")
+MEDIA_QUOTA_BYTES = round(env.number("MEYDAN_MEDIA_QUOTA_GB", 20) * 1_000_000_000)
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -332,6 +334,7 @@ KNOWN = frozenset(
         "MEYDAN_SANDBOX_ORIGIN",
         "MEYDAN_FROM_EMAIL",
         "MEYDAN_MEDIA_ROOT",
+        "MEYDAN_MEDIA_QUOTA_GB",
         "MEYDAN_SSL_REDIRECT",
         "MEYDAN_STATIC_ROOT",
         "MEYDAN_PROXIES",

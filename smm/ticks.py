@@ -21,5 +21,6 @@ TICKS: dict[str, Any] = {
     "tidy": tick("accounts.tidy", 3600.0, "default"),
     "sweep": tick("core.sweep", 60.0, "default"),
     "prune": tick("smm.prune", 3600.0, "default"),
+    "files": tick("media_library.sweep", 3600.0, "media"),
     "watch": tick("calendar_app.watch", 15.0, "default"),
 }

@@ -111,6 +111,7 @@ class BrandPolicy(Walled):
     approval_required = models.BooleanField(default=True)
     late_action = models.CharField(max_length=8, choices=Late, default=Late.HOLD, db_default=Late.HOLD)
     late_minutes = models.PositiveIntegerField(default=LATE_MINUTES, db_default=LATE_MINUTES)
+    alt_required = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

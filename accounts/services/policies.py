@@ -54,3 +54,16 @@ def set_late(brand: Brand, *, action: Late, minutes: int, by: By) -> None:
             before=before,
             after=after,
         )
+
+
+def require_alt(brand: Brand, *, required: bool, by: By) -> None:
+    """Whether pictures without a description may go out. The same answer again changes nothing."""
+    with transaction.atomic():
+        mine = BrandPolicy.objects.select_for_update()
+        policy, _is_new = mine.get_or_create(organization_id=brand.organization_id, brand=brand)
+        if policy.alt_required == required:
+            return
+        BrandPolicy.objects.filter(pk=policy.pk).update(alt_required=required)
+        ledger.record(
+            "accounts.alt_rule_changed", f"brand:{brand.pk}", by=by, brand_id=brand.pk, required=required
+        )

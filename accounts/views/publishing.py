@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import BrandRequest, needs
 from accounts.forms import LateForm
@@ -31,5 +31,20 @@ def publishing(request: BrandRequest) -> HttpResponse:
     return done(request, here, gettext("Saved. It counts for everything that comes due from now on."))
 
 
+@require_POST
+@needs(Can.SETTINGS)
+def descriptions(request: BrandRequest) -> HttpResponse:
+    """Whether each picture needs a description before it may go out."""
+    required = request.POST.get("alt_required") == "on"
+    policies.require_alt(request.brand, required=required, by=request.access.by)
+    here = reverse("accounts:publishing", args=[request.brand.slug])
+    if required:
+        return done(
+            request, here, gettext("Saved. Pictures without a description are not scheduled any more.")
+        )
+    return done(request, here, gettext("Saved. Pictures may go out without a description."))
+
+
 def _show(request: BrandRequest, form: LateForm) -> HttpResponse:
-    return page(request, "accounts/publishing.html", {"form": form})
+    context = {"form": form, "alt_required": policies.of(request.brand).alt_required}
+    return page(request, "accounts/publishing.html", context)

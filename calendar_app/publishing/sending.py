@@ -90,14 +90,21 @@ def locked_out(error: Reconnect) -> Outcome:
 
 
 def draft_of(job: Job, client: Client) -> Draft:
-    """The document's draft for this channel, with the bytes of its pictures as the network takes them."""
-    draft = job.document.draft_for(str(job.channel.pk))
+    """The document's draft for this channel, with the bytes of its pictures as the network takes them.
+
+    Raises Refused for a video: no adapter takes one, and a post without it would be another post.
+    """
+    channel_id = str(job.channel.pk)
+    if job.document.videos:
+        raise Refused("video_not_taken", job.channel.network)
+    draft = job.document.draft_for(channel_id)
     pictures = [
         renditions.picture_of(
             job.delivery.organization_id,
             ref.sha256,
             alt=ref.alt,
             limit_bytes=client.limits.picture_bytes,
+            crop=ref.box_for(channel_id),
         )
         for ref in job.document.media
     ]

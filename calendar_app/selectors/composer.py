@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from accounts.models import Membership
-from calendar_app.document import Document, from_bytes
+from calendar_app.document import Crop, Document, from_bytes
 from calendar_app.models import Delivery, Post
 from calendar_app.selectors.shown import summary
 from calendar_app.states import Shown
@@ -23,10 +23,15 @@ MOST_PICTURES = 20
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A picture in the composer, in its place, with the description that is typed beside it."""
+    """A file in the composer, in its place, with the description that is typed beside it and the parts that are sent.
+
+    `crops` holds what single channels get, by their ids; () is the whole.
+    """
 
     asset: Asset
     alt: str
+    crop: Crop = ()
+    crops: Mapping[str, Crop] = field(default_factory=dict)
 
     @property
     def thumb(self) -> str:
@@ -88,16 +93,33 @@ def channels(membership: Membership | None = None) -> list[Channel]:
     return list(rows.defer("problem").order_by("network", "handle"))
 
 
-def tiles(wanted: Sequence[tuple[str, str]]) -> tuple[list[Tile], bool]:
-    """The pictures by id and alt text, in this order, each once; and whether all of them are this brand's."""
-    pairs = {pk: alt for text, alt in wanted[:MOST_PICTURES] if (pk := _uuid(text)) is not None}
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file as a sheet names it: the text of its id, and what belongs to it. `alt` None takes the library's."""
+
+    id: str
+    alt: str | None = None
+    crop: Crop = ()
+    crops: Mapping[str, Crop] = field(default_factory=dict)
+
+
+def tiles(wanted: Sequence[Wanted]) -> tuple[list[Tile], bool]:
+    """The files in this order, each once; and whether all of them are this brand's. Two queries.
+
+    What lies in the trash is still shown by the posts that had it before.
+    """
+    pairs = {pk: one for one in wanted[:MOST_PICTURES] if (pk := _uuid(one.id)) is not None}
     assets = {asset.pk: asset for asset in _assets(pairs)} if pairs else {}
-    found = [Tile(assets[pk], alt) for pk, alt in pairs.items() if pk in assets]
-    return found, len(found) == len({text for text, _alt in wanted})
+    found = [_tile(assets[pk], one) for pk, one in pairs.items() if pk in assets]
+    return found, len(found) == len({one.id for one in wanted})
+
+
+def _tile(asset: Asset, one: Wanted) -> Tile:
+    return Tile(asset, asset.alt if one.alt is None else one.alt, one.crop, one.crops)
 
 
 def _assets(ids: Iterable[UUID]) -> Iterable[Asset]:
-    rows: Iterable[Asset] = Asset.objects.filter(pk__in=list(ids))
+    rows: Iterable[Asset] = Asset.with_trash.filter(pk__in=list(ids)).prefetch_related("crops")
     return rows
 
 

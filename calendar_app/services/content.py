@@ -10,12 +10,14 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Brand, User
-from calendar_app.document import Document, PictureRef, to_bytes
-from calendar_app.models import Post, PostVersion
+from calendar_app.document import Crop, Document, PictureRef, to_bytes
+from calendar_app.models import Post, PostVersion, Showing
 from connections.models import Channel
 from core import text
 from core.errors import DomainError
+from media_library.cropping import Box
 from media_library.models import Asset
+from media_library.models import Crop as MediaCrop
 
 MAX_TEXT = 100_000
 
@@ -28,18 +30,25 @@ class BadContent(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a person wrote: the shared text, own texts by channel, pictures with their alt texts, in order."""
+    """What a person wrote: the shared text, own texts by channel, pictures with their alt texts, in order.
+
+    `crops` holds the part of a picture that is sent, by asset (see `boxes`); the others are sent whole. `own_crops` says
+    so for single channels, by asset and the channel's id; an empty part means the whole there.
+    """
 
     text: str
     channels: Sequence[UUID]
     own: Mapping[UUID, str] = field(default_factory=dict)
     media: Sequence[tuple[UUID, str]] = ()
+    crops: Mapping[UUID, Crop] = field(default_factory=dict)
+    own_crops: Mapping[UUID, Mapping[str, Crop]] = field(default_factory=dict)
 
 
 def document_of(brand: Brand, content: Content) -> Document:
     """The document of `content`. Channels and pictures that are not this brand's are refused."""
     channels = {channel.pk: channel for channel in Channel.objects.filter(pk__in=content.channels)}
-    assets = {asset.pk: asset for asset in Asset.objects.filter(pk__in=[pk for pk, _alt in content.media])}
+    wanted = [pk for pk, _alt in content.media]
+    assets = {asset.pk: asset for asset in Asset.with_trash.filter(pk__in=wanted)}
     if len(channels) != len(set(content.channels)):
         raise BadContent(_("One of the chosen channels is not there any more."))
     if len(assets) != len({pk for pk, _alt in content.media}):
@@ -58,13 +67,29 @@ def assemble(brand: Brand, content: Content, media: Sequence[tuple[Asset, str]])
         text=shared,
         channels=tuple(sorted({str(pk) for pk in content.channels})),
         own={pk: words for pk, words in own.items() if words not in ("", shared)},
-        media=tuple(picture_ref(asset, alt) for asset, alt in media),
+        media=tuple(_ref(asset, alt, content) for asset, alt in media),
         language=brand.language,
     )
 
 
-def picture_ref(asset: Asset, alt: str) -> PictureRef:
-    """The picture as a document names it."""
+def _ref(asset: Asset, alt: str, content: Content) -> PictureRef:
+    """The file with its parts, those of chosen channels that differ from the shared one among them."""
+    if asset.is_video:
+        return picture_ref(asset, alt)
+    shared = content.crops.get(asset.pk, ())
+    chosen = {str(pk) for pk in content.channels}
+    own = content.own_crops.get(asset.pk, {})
+    crops = {pk: crop for pk, crop in own.items() if pk in chosen and crop != shared}
+    return picture_ref(asset, alt, shared, crops)
+
+
+def picture_ref(
+    asset: Asset, alt: str, crop: Crop = (), crops: Mapping[str, Crop] | None = None
+) -> PictureRef:
+    """The picture as a document names it, whole or this part of it. Raises BadContent for a part that is none."""
+    parts = [crop, *(crops or {}).values()]
+    if any(part and not Box(*part).is_inside for part in parts):
+        raise BadContent(_("One of the pictures is cropped beyond its edges. Crop it again."))
     return PictureRef(
         asset=str(asset.pk),
         sha256=asset.sha256,
@@ -73,7 +98,17 @@ def picture_ref(asset: Asset, alt: str) -> PictureRef:
         width=asset.width,
         height=asset.height,
         alt=clean(alt),
+        crop=crop,
+        crops=dict(crops or {}),
     )
+
+
+def boxes(shapes: Mapping[UUID, str]) -> dict[UUID, Crop]:
+    """`Content.crops` for the shape ("4:5") that was chosen for each picture. A picture that has no such crop in the
+    library is left out. No query when no shape was chosen.
+    """
+    rows = MediaCrop.objects.filter(asset_id__in=list(shapes)) if shapes else []
+    return {row.asset_id: (row.x, row.y, row.w, row.h) for row in rows if shapes[row.asset_id] == row.ratio}
 
 
 def clean(words: str) -> str:
@@ -103,4 +138,21 @@ def new_version(post: Post, document: Document, author: User) -> PostVersion:
         author=author,
     )
     version.refresh_from_db(fields=["content_hash"])
+    _show(version, document)
     return version
+
+
+def _show(version: PostVersion, document: Document) -> None:
+    """Let each file know the version that shows it."""
+    files = {ref.asset: ref.sha256 for ref in document.media}
+    Showing.objects.bulk_create(
+        Showing(
+            organization_id=version.organization_id,
+            brand_id=version.brand_id,
+            post_id=version.post_id,
+            version=version,
+            asset_uuid=asset,
+            sha256=sha256,
+        )
+        for asset, sha256 in files.items()
+    )

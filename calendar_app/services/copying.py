@@ -43,4 +43,6 @@ def content_of(document: Document) -> Content:
         channels=channels,
         own={UUID(pk): words for pk, words in document.own.items() if UUID(pk) in channels},
         media=[(pk, alt) for pk, alt in pictures if pk in assets],
+        crops={UUID(ref.asset): ref.crop for ref in document.media if ref.crop},
+        own_crops={UUID(ref.asset): ref.crops for ref in document.media if ref.crops},
     )

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.models import BrandPolicy
 from calendar_app.document import Document
 from connections import offered
 from connections.models import Channel
 from core.errors import DomainError
+from media_library.models import Asset
 from networks.base import Finding, Problem
 
 
@@ -37,10 +39,11 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """One thing that must be put right first, as a sentence."""
+    """One thing that must be put right first, as a sentence. `leaves_out`: leaving the channel out would do."""
 
     channel: Channel
     sentence: str
+    leaves_out: bool = False
 
 
 def counts(document: Document, channels: Sequence[Channel]) -> list[Count]:
@@ -60,16 +63,41 @@ def obstacles(document: Document, channels: Sequence[Channel]) -> list[Obstacle]
         if not channel.is_healthy:
             found.append(Obstacle(channel, _("Reconnect this channel first; it does not let us in.")))
         network = offered.adapter(channel.network)
+        if document.videos:
+            found.append(Obstacle(channel, str(NO_VIDEO) % {"network": network.name}, leaves_out=True))
         findings = network.check(document.draft_for(str(channel.pk)))
-        found.extend(Obstacle(channel, sentence(finding)) for finding in findings)
+        found.extend(
+            Obstacle(channel, sentence(one)) for one in findings if not _is_about_videos(one, document)
+        )
     return found
+
+
+def undescribed(document: Document, brand_id: int) -> list[int]:
+    """The places (from 1) of pictures that may not go out without a description: none where the brand wants none.
+
+    At most two queries, and none when every picture has its description.
+    """
+    bare = {place: ref for place, ref in enumerate(document.media, 1) if not (ref.alt or ref.is_video)}
+    if not bare or not BrandPolicy.objects.filter(brand_id=brand_id, alt_required=True).exists():
+        return []
+    wanted = [ref.asset for ref in bare.values()]
+    waived = Asset.with_trash.filter(pk__in=wanted, alt_waived=True).values_list("pk", flat=True)
+    spared = {str(pk) for pk in waived}
+    return [place for place, ref in bare.items() if ref.asset not in spared]
 
 
 def refuse_unfit(document: Document, channels: Sequence[Channel]) -> None:
     """Raises Unfit with all obstacles in one text."""
-    found = obstacles(document, channels)
-    if found:
-        raise Unfit(" ".join(f"{one.channel.handle}: {one.sentence}" for one in found))
+    sentences = [f"{one.channel.handle}: {one.sentence}" for one in obstacles(document, channels)]
+    bare = undescribed(document, channels[0].brand_id) if channels else []
+    sentences += [str(NO_ALT) % {"number": place} for place in bare]
+    if sentences:
+        raise Unfit(" ".join(sentences))
+
+
+def _is_about_videos(finding: Finding, document: Document) -> bool:
+    """A post of a video alone is not empty."""
+    return bool(finding.problem == Problem.EMPTY and document.videos)
 
 
 def sentence(finding: Finding) -> str:
@@ -95,6 +123,10 @@ def too_long(over: int) -> str:
     )
 
 
+NO_VIDEO = gettext_lazy(
+    "%(network)s takes no videos from here. Take the video out, or leave this channel out."
+)
+NO_ALT = gettext_lazy("Picture %(number)d needs a description; this brand wants one for every picture.")
 SENTENCES = {
     Problem.EMPTY: gettext_lazy("There is nothing to send yet. Write a text or add a picture."),
     Problem.TOO_MANY_PICTURES: gettext_lazy(

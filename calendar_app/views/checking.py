@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -40,13 +41,15 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Everything that is said about the sheet. What is in `general` and `obstacles` keeps it from going out.
+    """Everything that is said about the sheet. What is in `general`, `bare` and `obstacles` keeps it from going out.
 
-    `length` is that of the shared text in characters; of a sheet that is_untouched nothing is asked yet.
+    `bare`: pictures that need a description here. `length` is that of the shared text in characters; of a sheet that
+    is_untouched nothing is asked yet.
     """
 
     counts: list[Count]
     general: list[Sentence]
+    bare: list[Sentence]
     obstacles: list[Obstacle]
     warnings: list[str]
     previews: list[Preview]
@@ -57,7 +60,7 @@ class Check:
     @property
     def musts(self) -> int:
         """How many things must be put right first."""
-        return len(self.general) + len(self.obstacles)
+        return len(self.general) + len(self.bare) + len(self.obstacles)
 
 
 @require_POST
@@ -78,12 +81,14 @@ def checked(brand: Brand, form: ComposerForm) -> Check:
     try:
         document = document_of(brand, form)
     except BadContent as error:
-        return Check([], [error.sentence], [], [], [], _when(brand, form))
+        return Check([], [error.sentence], [], [], [], [], _when(brand, form))
+    bare = preflight.undescribed(document, brand.pk)
     return Check(
         counts=preflight.counts(document, chosen),
         general=_general(document, chosen),
+        bare=[str(preflight.NO_ALT) % {"number": place} for place in bare],
         obstacles=preflight.obstacles(document, chosen),
-        warnings=_warnings(document),
+        warnings=_warnings(document, bare),
         previews=[preview(document, channel) for channel in chosen],
         when=_when(brand, form),
         length=len(graphemes(document.text)),
@@ -106,11 +111,13 @@ def _general(document: Document, chosen: list[Channel]) -> list[Sentence]:
     return found
 
 
-def _warnings(document: Document) -> list[str]:
-    bare = [number for number, one in enumerate(document.media, 1) if not one.alt]
+def _warnings(document: Document, said: Sequence[int]) -> list[str]:
+    """What is worth a thought, unless it was `said` already that it must be put right."""
+    bare = [number for number, one in enumerate(document.media, 1) if not (one.alt or one.is_video)]
     return [
         _("Picture %(number)d has no description; people who cannot see it miss it.") % {"number": number}
         for number in bare
+        if number not in said
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,18 +22,23 @@ from calendar_app.forms import ComposerForm, own_name
 from calendar_app.models import Post
 from calendar_app.promise import BadTime
 from calendar_app.selectors import composer, pauses
-from calendar_app.selectors.composer import Opened
+from calendar_app.selectors.composer import Opened, Wanted
 from calendar_app.services import keeping
 from calendar_app.services.keeping import Sheet, Wish
 from calendar_app.services.preflight import Unfit
+from calendar_app.views import cropped
 from calendar_app.views.checking import checked
 from calendar_app.views.saying import planned_words
 from calendar_app.views.sheet import Typed, typed
 from connections.selectors import reachable
 from core.errors import DomainError, Sentence, Stale
 from core.htmx import done, page
+from media_library.views import upload_words
+from media_library.views.cards import Card
+from media_library.views.sight import Filters, page_of
 
 TEMPLATE = "calendar_app/composer.html"
+SHELF = 24
 MORNING = time(10, 0)
 TIMES = [f"{hour:02}:{minute:02}" for hour in range(7, 23) for minute in (0, 30)]
 """What is offered for the time of day; any other may be typed."""
@@ -71,7 +77,9 @@ def edit(request: BrandRequest, post: UUID) -> HttpResponse:
 
 def _as_it_is(request: BrandRequest, found: Opened) -> ComposerForm:
     document, post = found.document, found.post
-    tiles, _all_here = composer.tiles([(ref.asset, ref.alt) for ref in document.media])
+    tiles, _all_here = composer.tiles(
+        [Wanted(ref.asset, ref.alt, ref.crop, ref.crops) for ref in document.media]
+    )
     day, _t, moment = post.planned_local.partition("T")
     initial: dict[str, Any] = {
         "text": document.text,
@@ -136,16 +144,25 @@ def _show(
         "form": form,
         "opened": found,
         "targets": [(channel, channel in form.chosen, form[own_name(channel.pk)]) for channel in form.known],
+        "tiles": [cropped.shown(tile, form.known) for tile in form.tiles],
+        "shelf": _shelf(request) if request.POST.get("action") == "library" else [],
         "check": checked(request.brand, form),
         "troubles": troubles or [],
         "stale": stale,
         "revision": _revision(form, found, stale=stale),
         "times": TIMES,
+        "accepts": upload_words.ACCEPTS,
+        "upload_words": json.dumps(upload_words.words(), ensure_ascii=False),
         "pauses": pauses.of_scope(),
         "may_schedule": request.access.may(Can.SCHEDULE),
         "may_connect": request.access.may(Can.CONNECT),
     }
     return page(request, TEMPLATE, context)
+
+
+def _shelf(request: BrandRequest) -> list[Card]:
+    """The newest files of the library, where no script shows its dialog."""
+    return page_of(request.brand, Filters(), "", after="", size=SHELF)[0]
 
 
 def _revision(form: ComposerForm, found: Opened | None, *, stale: bool) -> Any:

@@ -11,13 +11,14 @@ from calendar_app.forms import ComposerForm
 from calendar_app.selectors import composer
 from calendar_app.selectors.composer import MOST_PICTURES, Tile
 from calendar_app.services.keeping import Wish
+from calendar_app.views import cropped
 from core.errors import Sentence
 from media_library.errors import Unusable
 from media_library.services import intake
 
 GONE_PICTURE = _("One of the pictures is not there any more. Add it again.")
 TOO_MANY = _("At most %(most)d pictures fit into one post.")
-ARRANGING = ("add", "remove", "earlier", "later")
+ARRANGING = ("add", "remove", "earlier", "later", "library")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,15 @@ class Typed:
 
 def typed(request: BrandRequest) -> Typed:
     """The POST as a sheet. Files are stored at once, so that a mistake elsewhere does not lose them."""
-    wanted = [(pk, request.POST.get(f"alt-{pk}", "")) for pk in dict.fromkeys(request.POST.getlist("media"))]
-    tiles, all_here = composer.tiles(wanted)
+    known = composer.channels(request.access.membership)
+    names = dict.fromkeys([*request.POST.getlist("media"), *request.POST.getlist("more")])
+    tiles, all_here = composer.tiles([cropped.wanted(request.POST, name, known) for name in names])
     troubles: list[Sentence] = [] if all_here else [GONE_PICTURE]
     added, refused = _taken_in(request, room=MOST_PICTURES - len(tiles))
     word, _colon, target = request.POST.get("action", "").partition(":")
     form = ComposerForm(
         request.POST,
-        known=composer.channels(request.access.membership),
+        known=known,
         tiles=arranged([*tiles, *added], word, target),
         wish=_wish(word),
     )

@@ -13,6 +13,7 @@ from django.db.migrations.operations.base import Operation
 CURRENT = "NULLIF(current_setting('meydan.organization_id', true), '')::bigint"
 PERSON = "NULLIF(current_setting('meydan.person_id', true), '')::bigint"
 CROSS_ROLE = "meydan_cross"
+SEARCH_ROLE = "meydan_search"
 
 
 class WallOperation(Operation):
@@ -102,6 +103,25 @@ class Keys(WallOperation):
         ]
 
 
+class KeysOf(WallOperation):
+    """Composite keys of fields that were added to a table which has its others already."""
+
+    def __init__(self, model: str, fields: Sequence[str]) -> None:
+        super().__init__(model)
+        self.fields = list(fields)
+
+    def build(self, model: type[models.Model]) -> list[str]:
+        """One for each of the fields."""
+        return [_foreign_key(model, model._meta.get_field(name)) for name in self.fields]
+
+    def remove(self, model: type[models.Model]) -> list[str]:
+        """Drop them."""
+        table = model._meta.db_table
+        return [
+            f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {table}_{name}_id_wall" for name in self.fields
+        ]
+
+
 class Policy(WallOperation):
     """A further policy for reading where no scope is open: for example a person's own memberships.
 
@@ -164,6 +184,70 @@ class CrossingColumns(WallOperation):
         """Take them away."""
         columns = ", ".join(self.columns)
         return [f"REVOKE SELECT ({columns}) ON {model._meta.db_table} FROM {CROSS_ROLE}"]  # noqa: S608 — names are ours
+
+
+class Searchable(WallOperation):
+    """Let the owner of search functions read these columns of all rows; each function keeps to the open organization.
+
+    Row security would keep Postgres from using an index of a search (its operators are not leakproof).
+    """
+
+    def __init__(self, model: str, columns: Sequence[str]) -> None:
+        super().__init__(model)
+        self.columns = list(columns)
+
+    def build(self, model: type[models.Model]) -> list[str]:
+        """Grant the columns, and a policy that lets rows through."""
+        table = model._meta.db_table
+        return [
+            f"GRANT SELECT ({', '.join(self.columns)}) ON {table} TO {SEARCH_ROLE}",
+            f"CREATE POLICY search ON {table} FOR SELECT TO {SEARCH_ROLE} USING (true)",
+        ]
+
+    def remove(self, model: type[models.Model]) -> list[str]:
+        """Take it away."""
+        table = model._meta.db_table
+        return [f"DROP POLICY search ON {table}", f"REVOKE ALL ON {table} FROM {SEARCH_ROLE}"]
+
+
+class SearchFunction(Operation):
+    """A function that acts as the owner of search functions. `body` is SQL in one statement that says `{current}`."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, name: str, arguments: str, returns: str, body: str) -> None:
+        self.name, self.arguments, self.returns, self.body = name, arguments, returns, body
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Nothing: functions live in the database alone."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        """Make it; nobody but the runtime role may call it. Its owner may make things here only meanwhile."""
+        signature = f"{self.name}({self.arguments})"
+        body = self.body.replace("{current}", CURRENT)
+        acting = "LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp"
+        for statement in (
+            f"CREATE FUNCTION {signature} RETURNS {self.returns} {acting} AS $$BEGIN {body}; END$$",
+            f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC",
+            f"GRANT EXECUTE ON FUNCTION {signature} TO {settings.RUNTIME_ROLE}",
+            f"GRANT CREATE ON SCHEMA public TO {SEARCH_ROLE}",
+            f"ALTER FUNCTION {signature} OWNER TO {SEARCH_ROLE}",
+            f"REVOKE CREATE ON SCHEMA public FROM {SEARCH_ROLE}",
+        ):
+            schema_editor.execute(statement, params=None)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        """Drop it."""
+        schema_editor.execute(f"DROP FUNCTION {self.name}({self.arguments})", params=None)
+
+    def describe(self) -> str:
+        """For `migrate --plan`."""
+        return f"SearchFunction {self.name}"
 
 
 class AppendOnly(WallOperation):

@@ -1,17 +1,25 @@
-"""A file in other sizes: for pages, and as small as a network wants it. Made when first asked for, then kept."""
+"""A file in other sizes and shapes: for pages, and as a network wants it. Made when first asked for, then kept.
+
+The stills of a video are made from its poster, which is kept as the rendition "poster".
+"""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 from media_library import reading, store
+from media_library.cropping import Box
 from media_library.encoding import Encoded, encode, fitted, mime_of, within
 from media_library.models import Asset
 from networks.base import Picture
 from networks.errors import Busy, Refused
 
-SIDES = {"icon": 96, "thumb": 320, "small": 1080}
+SIDES = {"icon": 96, "thumb": 320, "card": 640, "small": 1080, "full": 2048}
 """Renditions for pages: the longest side in pixels."""
+POSTER = "poster"
+
+_one_at_a_time = threading.Lock()
 
 
 def content(asset: Asset) -> bytes:
@@ -26,8 +34,8 @@ def rendition(asset: Asset, name: str) -> bytes:
 
 def rendition_of(organization_id: int, sha256: str, name: str) -> bytes:
     """The same by content."""
-    if not name:
-        return store.read(organization_id, sha256)
+    if name in ("", POSTER):
+        return store.read(organization_id, sha256, name)
     side = SIDES[name]
     return _kept(organization_id, sha256, name, lambda image: encode(fitted(image, side)))
 
@@ -37,16 +45,21 @@ def picture_for(asset: Asset, limit_bytes: int) -> Picture:
     return picture_of(asset.organization_id, asset.sha256, alt=asset.alt, limit_bytes=limit_bytes)
 
 
-def picture_of(organization_id: int, sha256: str, *, alt: str, limit_bytes: int) -> Picture:
-    """The same by content. The bytes for one limit never change once they were made.
+def picture_of(
+    organization_id: int, sha256: str, *, alt: str, limit_bytes: int, crop: Box | None = None
+) -> Picture:
+    """The same by content, or the part `crop` of it. The bytes for one limit and crop never change once they were made.
 
     Raises Refused when the file is gone or cannot be made small enough, Busy when the store cannot be read.
     """
     try:
-        found = store.read(organization_id, sha256)
+        found = _whole(organization_id, sha256, crop)
         if len(found) > limit_bytes:
             found = _kept(
-                organization_id, sha256, f"max{limit_bytes}", lambda image: _squeezed(image, limit_bytes)
+                organization_id,
+                sha256,
+                f"{_part(crop)}max{limit_bytes}",
+                lambda image: _squeezed(cut(image, crop), limit_bytes),
             )
     except FileNotFoundError as error:
         if store.is_there():
@@ -58,6 +71,22 @@ def picture_of(organization_id: int, sha256: str, *, alt: str, limit_bytes: int)
     return Picture(mime_of(found), len(found), width, height, alt, found)
 
 
+def cut(image: reading.Pixels, crop: Box | None) -> reading.Pixels:
+    """The part of the picture, or all of it."""
+    return image if crop is None else image.crop(crop.pixels(*image.size))
+
+
+def _whole(organization_id: int, sha256: str, crop: Box | None) -> bytes:
+    """The original, or the part of it in full size."""
+    if crop is None:
+        return store.read(organization_id, sha256)
+    return _kept(organization_id, sha256, _part(crop), lambda image: encode(cut(image, crop)))
+
+
+def _part(crop: Box | None) -> str:
+    return "" if crop is None else f"crop{crop.key()}"
+
+
 def _squeezed(image: reading.Pixels, limit_bytes: int) -> Encoded:
     made = within(image, limit_bytes)
     if made is None:
@@ -66,8 +95,21 @@ def _squeezed(image: reading.Pixels, limit_bytes: int) -> Encoded:
 
 
 def _kept(organization_id: int, sha256: str, name: str, make: Callable[[reading.Pixels], Encoded]) -> bytes:
+    """The file of this name, made if need be: one at a time in a process; among processes the first one's stays."""
     try:
         return store.read(organization_id, sha256, name)
     except FileNotFoundError:
-        image = reading.own(store.read(organization_id, sha256))
-        return store.write(make(image).content, organization_id, sha256, name)
+        pass
+    with _one_at_a_time:
+        try:
+            return store.read(organization_id, sha256, name)
+        except FileNotFoundError:
+            image = reading.own(_still(organization_id, sha256))
+            return store.write(make(image).content, organization_id, sha256, name)
+
+
+def _still(organization_id: int, sha256: str) -> bytes:
+    try:
+        return store.read(organization_id, sha256, POSTER)
+    except FileNotFoundError:
+        return store.read(organization_id, sha256)

@@ -1,4 +1,6 @@
-// The composer: tabs, pictures, parts on a phone. Counters, checks and previews come from the server (hx-post on the form).
+// The composer: tabs, parts on a phone; pictures are in lib/pictures.js. Counters, checks and previews come from the server (hx-post on the form).
+import { watchPictures } from "./lib/pictures.js";
+
 const form = document.querySelector("[data-composer]");
 const find = (selector, root = form) => root.querySelector(selector);
 const all = (selector, root = form) => [...root.querySelectorAll(selector)];
@@ -49,6 +51,7 @@ function openTab(id, { focus = false } = {}) {
 }
 
 function syncTabs() {
+  for (const cut of all("[data-cut-of]")) cut.hidden = !all("[data-channel]").some((box) => box.checked && box.value === cut.dataset.cutOf);
   for (const box of all("[data-channel]")) {
     const tab = document.getElementById(`tab-${box.value}`);
     tab.hidden = !box.checked;
@@ -56,6 +59,15 @@ function syncTabs() {
     if (!box.checked) find(`[data-edited-of="${box.value}"]`)?.setAttribute("hidden", "");
     else mark(ownOf(box.value));
   }
+}
+
+function leaveOut(id) {
+  const box = all("[data-channel]").find((one) => one.value === id);
+  if (!box) return;
+  box.checked = false;
+  syncTabs();
+  touched();
+  box.focus();
 }
 
 function stepTab(event) {
@@ -73,105 +85,8 @@ function openPart(name) {
   for (const panel of all("[data-panel]")) panel.classList.toggle("max-md:hidden", panel.dataset.panel !== name);
 }
 
-// --- Pictures ------------------------------------------------------------------------------------------------------
-const errorLine = find("[data-upload-error]");
-
-function complain(text) {
-  errorLine.textContent = text;
-  errorLine.hidden = !text;
-}
-
-function addTile(answer, name) {
-  const id = find("[data-asset]", answer).dataset.asset;
-  if (find(`[name="alt-${id}"]`)) return;
-  const tile = document.getElementById("tile-pattern").content.firstElementChild.cloneNode(true);
-  find("[name=media]", tile).value = id;
-  const image = find("img", tile);
-  image.src = find("img", answer).src;
-  image.alt = name;
-  find("label", tile).htmlFor = `alt-${id}`;
-  Object.assign(find("[data-alt]", tile), { id: `alt-${id}`, name: `alt-${id}` });
-  for (const button of all("button", tile)) button.value = button.value.replace(/:.*/, `:${id}`);
-  find("[data-pictures]").insertBefore(tile, find("[data-add]"));
-  touched();
-}
-
-function sentenceOf(answer) {
-  try {
-    return JSON.parse(answer.headers.get("HX-Trigger")).toast.text;
-  } catch {
-    return document.getElementById("toast-pattern").dataset.failed;
-  }
-}
-
-async function upload(file) {
-  const body = new FormData();
-  body.append("file", file);
-  const headers = { "HX-Request": "true", "X-CSRFToken": find("[name=csrfmiddlewaretoken]").value };
-  try {
-    const answer = await fetch(form.dataset.upload, { method: "POST", body, headers });
-    if (!answer.ok) return complain(`${file.name}: ${sentenceOf(answer)}`);
-    addTile(new DOMParser().parseFromString(await answer.text(), "text/html").body, file.name);
-  } catch {
-    complain(document.getElementById("toast-pattern").dataset.lost);
-  }
-}
-
-async function uploadAll(files) {
-  const pictures = [...files];
-  if (!pictures.length) return;
-  complain("");
-  const place = find("[data-add]");
-  place.setAttribute("aria-busy", "true");
-  place.classList.add("opacity-60");
-  for (const file of pictures) await upload(file);       // one after the other: their order is the person's
-  place.removeAttribute("aria-busy");
-  place.classList.remove("opacity-60");
-}
-
-function arrange(event) {
-  const tile = event.target.closest("[data-tile]");
-  if (!tile) return false;
-  const other = event.target.closest("[data-earlier]") ? tile.previousElementSibling : tile.nextElementSibling;
-  if (event.target.closest("[data-remove]")) {
-    (tile.nextElementSibling?.querySelector("button, input") ?? shared).focus();
-    tile.remove();
-  } else if (event.target.closest("[data-earlier]")) other?.before(tile);
-  else if (event.target.closest("[data-later]")) { if (other?.matches("[data-tile]")) other.after(tile); }
-  else return false;
-  event.target.closest("button")?.focus();
-  touched();
-  return true;
-}
-
-function watchFiles() {
-  const drop = find("[data-drop]");
-  find("[data-file]").addEventListener("change", async (event) => {
-    event.stopPropagation();
-    const files = [...event.target.files];
-    event.target.value = "";                             // what is uploaded is not sent twice
-    await uploadAll(files);
-  });
-  const lit = (on) => ["bg-wash"].forEach((name) => drop.classList.toggle(name, on));
-  form.addEventListener("dragover", (event) => {
-    if (!event.dataTransfer.types.includes("Files")) return;
-    event.preventDefault();
-    lit(true);
-  });
-  form.addEventListener("dragleave", (event) => { if (!form.contains(event.relatedTarget)) lit(false); });
-  form.addEventListener("drop", (event) => {
-    lit(false);
-    if (!event.dataTransfer.files.length) return;
-    event.preventDefault();
-    uploadAll(event.dataTransfer.files);
-  });
-  form.addEventListener("paste", (event) => {
-    const files = [...event.clipboardData.files].filter((file) => file.type.startsWith("image/"));
-    if (!files.length) return;
-    event.preventDefault();
-    uploadAll(files);
-  });
-}
+// --- Pictures: this module's own file -----------------------------------------------------------------------------
+let arrange = () => false;
 
 // --- Sending stays off while something is in the way --------------------------------------------------------------
 function syncSend() {
@@ -194,6 +109,7 @@ function onClick(event) {
     own.focus();
     touched();
   } else if (event.target.closest("[data-first-missing]")) all("[data-alt]").find((alt) => !alt.value.trim())?.focus();
+  else if (event.target.closest("[data-leave-out]")) leaveOut(event.target.closest("[data-leave-out]").dataset.leaveOut);
   else if (arrange(event)) event.preventDefault();
 }
 
@@ -214,12 +130,12 @@ function tidyTime(input) {
 }
 
 function watch() {
+  arrange = watchPictures({ form, find, all, shared, touched });
   for (const own of all("[data-own]")) { if (own.value.trim()) mark(own); else follow(own); }
   openTab("shared");
   openPart("write");
   syncTabs();
   syncSend();
-  watchFiles();
   form.addEventListener("click", onClick);
   form.addEventListener("input", onInput);
   form.addEventListener("keydown", stepTab);
@@ -227,6 +143,7 @@ function watch() {
     if (event.target.matches("[data-channel]")) syncTabs();
     else if (event.target.name === "time") tidyTime(event.target);
   }, true);
+  form.addEventListener("composer:tiles", syncTabs);
   document.addEventListener("htmx:after:swap", syncSend);
   document.addEventListener("htmx:after:settle", syncSend);
   document.addEventListener("keydown", (event) => {

@@ -112,3 +112,42 @@ def test_a_brand_without_a_policy_gets_one_that_still_wants_approval(place: Plac
     assert rule(place) == ("expire", 60)
     with scope.enter(place.organization.pk):
         assert BrandPolicy.objects.get().approval_required
+
+
+def alt_required(place: Place) -> bool:
+    """Whether pictures need a description."""
+    with scope.enter(place.organization.pk):
+        return BrandPolicy.objects.get(brand=place.brand).alt_required
+
+
+def want(place: Place, role: str = Role.ADMIN, **data: str) -> Any:
+    """The switch of somebody in a role."""
+    client = Client()
+    client.force_login(place.people[role])
+    return client.post(f"{PAGE}descriptions/", data)
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_owner_and_admin_want_descriptions_and_the_others_are_refused(place: Place, role: str) -> None:
+    answer = want(place, role, alt_required="on")
+
+    may = role in {Role.OWNER, Role.ADMIN}
+    assert answer.status_code == (302 if may else 403)
+    assert alt_required(place) == may
+
+
+def test_the_switch_goes_off_again_and_shows_what_is_in_force(place: Place) -> None:
+    browser = Client()
+    browser.force_login(place.owner)
+
+    want(place, alt_required="on")
+    on = browser.get(PAGE).content.decode()
+    want(place)
+    off = browser.get(PAGE).content.decode()
+
+    assert 'name="alt_required" checked' in on
+    assert 'name="alt_required" checked' not in off
+    assert alt_required(place) is False
+    with scope.enter(place.organization.pk):
+        events = Event.objects.filter(kind="accounts.alt_rule_changed").order_by("pk")
+        assert [event.facts["required"] for event in events] == [True, False]

@@ -26,7 +26,9 @@ from tests.architecture.source import ROOT, python, tree
 EXAMPLE = ROOT / ".env.example"
 NAME = re.compile(r"[A-Z][A-Z0-9_]+")
 LINE = re.compile(r"#?([A-Z][A-Z0-9_]*)=.*")
-READERS = frozenset({"text", "flag", "number", "numbers", "choice", "words", "database", "from_person"})
+READERS = frozenset(
+    {"text", "flag", "number", "numbers", "choice", "words", "database", "storage", "from_person"}
+)
 OF_THE_SYSTEM = frozenset({"PATH", "HOME", "DJANGO_SETTINGS_MODULE"})
 KEY = "new:bm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm4="
 

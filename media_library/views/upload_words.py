@@ -1,0 +1,24 @@
+"""What the script that uploads says to people, and which files it takes."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+ACCEPTS = "image/jpeg,image/png,image/webp,image/gif,video/mp4,video/quicktime,video/webm"
+
+
+def words() -> dict[str, str]:
+    """Sentences by their name in the script; %s is put in there."""
+    return {
+        "waiting": _("waits for its turn"),
+        "running": _("%s %"),
+        "preparing": _("is being prepared"),
+        "done": _("ready"),
+        "cancelled": _("cancelled"),
+        "offline": _("no connection; goes on by itself"),
+        "failed": _("It did not arrive. What arrived is kept; try again."),
+        "began": _("%s files are being uploaded."),
+        "beganOne": _("%s is being uploaded."),
+        "finished": _("%s is in the library."),
+        "refused": _("%s was refused."),
+    }
