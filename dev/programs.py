@@ -9,6 +9,7 @@ from dev import paths, ports, state, supervisor
 
 BIN = paths.VENV / "bin"
 GUNICORN: tuple[str | Path, ...] = (BIN / "gunicorn", "-k", "gthread", "--no-control-socket")
+AIOSMTPD: tuple[str | Path, ...] = (BIN / "aiosmtpd", "--nosetuid")
 CELERY: tuple[str | Path, ...] = (BIN / "celery", "--quiet", "-A", "smm")
 NO_WARNING_AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
 ALONE = ("--without-gossip", "--without-mingle", "--without-heartbeat")
@@ -46,6 +47,12 @@ def beat(env: Mapping[str, str], place: state.Place) -> supervisor.Program:
     """The clock that rings the ticks."""
     command = [*CELERY, "beat", "--schedule", place.folder / "beat", "--pidfile", ""]
     return supervisor.Program("beat", command, env)
+
+
+def mail_catcher(port: int, mailbox: Path, env: Mapping[str, str]) -> supervisor.Program:
+    """A real SMTP server that keeps every mail in a Maildir and passes none on."""
+    handler = ("-c", "aiosmtpd.handlers.Mailbox", mailbox)
+    return supervisor.Program("mail", [*AIOSMTPD, "-l", _at(port), *handler], env)
 
 
 def _at(port: int) -> str:

@@ -12,6 +12,8 @@ from dev import (
     environment,
     leftovers,
     paths,
+    ports,
+    programs,
     setup,
     stack,
     state,
@@ -65,10 +67,19 @@ def e2e(words: list[str]) -> int:
     place = fresh("e2e")
     with supervisor.Supervisor(place, is_quiet=True) as boss:
         services = stack.start_services(boss, is_forgetful=True, keeps_own=False)
+        mailbox = _catch_mail(boss, services, place)
         stack.start_product(boss, services, boss.port("web"))
-        env = services.environment() | {"CHROMIUM": browser}
+        env = services.environment() | {"CHROMIUM": browser, "MAILBOX": str(mailbox)}
         command = environment.python("-m", "pytest", *(words or [*SIDE_BY_SIDE, "tests/e2e"]))
         return boss.attend(command, env)
+
+
+def _catch_mail(boss: supervisor.Supervisor, services: stack.Services, place: state.Place) -> Path:
+    """Let the product's mails end in a Maildir; returns its folder."""
+    mailbox, port = place.folder / "mailbox", boss.port("mail")
+    boss.start(programs.mail_catcher(port, mailbox, services.environment()))
+    services.values["EMAIL_URL"] = f"smtp://{ports.LOOPBACK}:{port}"
+    return mailbox
 
 
 def test_real(words: list[str]) -> int:

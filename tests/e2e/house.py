@@ -13,7 +13,7 @@ BASE = os.environ.get("BASE_URL", "").rstrip("/")
 SANDBOX = os.environ.get("MEYDAN_SANDBOX_ORIGIN", "").rstrip("/")
 CHROMIUM = os.environ.get("CHROMIUM", "")
 SHOTS = Path(os.environ.get("MEYDAN_MEDIA_ROOT", str(ROOT / ".data" / "e2e" / "media"))).parent / "shots"
-MAIL = ROOT / ".data" / "mail"
+MAILBOX = Path(os.environ.get("MAILBOX", str(ROOT / ".data" / "e2e" / "mailbox")))
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")

@@ -1,4 +1,4 @@
-"""What a person finds in her mail: without a mail server each mail becomes a file in a folder."""
+"""What a person finds in her mail: the product hands it to a real SMTP server, which keeps it in a Maildir."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def link(to: str, *, subject: str = "") -> str:
 
 def _newest(to: str, subject: str) -> str:
     """The plain text of the newest fitting mail, "" for none."""
-    files = sorted(house.MAIL.glob("*.eml"), key=lambda file: file.stat().st_mtime, reverse=True)
+    files = sorted((house.MAILBOX / "new").glob("*"), key=lambda file: file.stat().st_mtime, reverse=True)
     for file in files[:50]:
         message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
         if to in str(message["To"]) and subject in str(message["Subject"]):
