@@ -105,7 +105,11 @@ class MaskAddresses(logging.Filter):
 
 
 def _masked(value: object, request: HttpRequest) -> object:
-    return value.replace(request.path, shown(request)) if isinstance(value, str) else value
+    """Django writes paths with letters beyond ASCII and control characters escaped."""
+    if not isinstance(value, str):
+        return value
+    escaped = request.path.encode("unicode_escape").decode("ascii")
+    return value.replace(request.path, shown(request)).replace(escaped, shown(request))
 
 
 def _json(values: Mapping[str, Any]) -> str:

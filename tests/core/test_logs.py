@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import threading
+from urllib.parse import quote
 
 import pytest
+from django.http import HttpResponse
 from django.test import RequestFactory
+from django.utils.log import log_response
 
 from core import logs
 from core.logs import FieldsFormatter, JsonFormatter, MaskAddresses
@@ -104,10 +107,14 @@ def test_a_line_names_the_organization_and_the_brand_of_the_open_scope() -> None
 
 
 @pytest.mark.parametrize("formatter", [FieldsFormatter(), JsonFormatter()])
-def test_djangos_own_lines_show_no_secret_of_an_address(formatter: logging.Formatter) -> None:
+@pytest.mark.parametrize("before", ["", "é", "\r\n", "\\"], ids=["plain", "not ASCII", "line break", "backslash"])
+def test_djangos_own_lines_show_no_secret_of_an_address(
+    formatter: logging.Formatter, before: str, caplog: pytest.LogCaptureFixture
+) -> None:
     secret = "s" * 43
-    request = RequestFactory().get(f"/a/{secret}/", {"q": secret})
-    found = record("%s: %s", "Not Found", request.path, request=request, status_code=404)
+    request = RequestFactory().get(f"/a/{quote(before)}{secret}/", {"q": secret})
+    log_response("%s: %s", "Not Found", request.path, response=HttpResponse(status=404), request=request)
+    [found] = caplog.records
 
     assert MaskAddresses().filter(found)
 

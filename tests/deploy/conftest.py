@@ -57,7 +57,8 @@ def _use(made: Story, dump: Path) -> None:
     publish(visitor, brand, canaries.SECOND)
     story.dump(machine, dump)
     _wait_for(made, canaries.SECOND, LIVE)
-    made.secrets |= {f"cookie {cookie.name}": str(cookie.value) for cookie in visitor.http.cookies.jar}
+    made.cookies = {cookie.name: cookie.secure for cookie in visitor.http.cookies.jar}
+    made.secrets |= {name: visitor.http.cookies[name] for name in ("__Host-session", "__Host-csrf")}
     visitor.close()
 
 

@@ -35,6 +35,8 @@ class Story:
     answers: dict[str, httpx.Response] = field(default_factory=dict)
     ended: dict[str, tuple[int | None, float]] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
+    cookies: dict[str, bool] = field(default_factory=dict)
+    """By name: whether browsers send it by https only."""
     after: dict[str, tuple[str, str]] = field(default_factory=dict)
     sent: dict[str, int] = field(default_factory=dict)
 
