@@ -146,7 +146,9 @@ def trial() -> Iterator[CheckMessage]:
         hint = "Leave OPEN_SIGNUP out unless strangers may make organizations here."
         yield Warning("OPEN_SIGNUP is on.", hint=hint, id="smm.W061")
     if settings.RESTORED:
-        hint = "It holds everything due at each start. Leave RESTORED out once the restored database is in use."
+        hint = (
+            "It holds everything due at each start. Leave RESTORED out once the restored database is in use."
+        )
         yield Warning("RESTORED is on.", hint=hint, id="smm.W062")
 
 

@@ -107,7 +107,9 @@ def test_a_line_names_the_organization_and_the_brand_of_the_open_scope() -> None
 
 
 @pytest.mark.parametrize("formatter", [FieldsFormatter(), JsonFormatter()])
-@pytest.mark.parametrize("before", ["", "é", "\r\n", "\\"], ids=["plain", "not ASCII", "line break", "backslash"])
+@pytest.mark.parametrize(
+    "before", ["", "é", "\r\n", "\\"], ids=["plain", "not ASCII", "line break", "backslash"]
+)
 def test_djangos_own_lines_show_no_secret_of_an_address(
     formatter: logging.Formatter, before: str, caplog: pytest.LogCaptureFixture
 ) -> None:

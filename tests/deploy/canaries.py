@@ -45,7 +45,10 @@ def leave(visitor: Visitor, brand: str, people: str) -> dict[str, httpx.Response
             f"{brand}media/", {}, page=f"{brand}posts/new/", files={"file": (NAME, picture(), "image/jpeg")}
         ),
         "broken upload": visitor.send(
-            f"{brand}media/", {}, page=f"{brand}posts/new/", files={"file": (NAME, b"CNRYBYTES", "image/jpeg")}
+            f"{brand}media/",
+            {},
+            page=f"{brand}posts/new/",
+            files={"file": (NAME, b"CNRYBYTES", "image/jpeg")},
         ),
         "query": visitor.get(f"{brand}calendar/?q={QUERY}&token={QUERY}"),
         "secret": visitor.get(f"/me/invitations/{SECRET_PATH}/"),

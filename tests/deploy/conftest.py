@@ -76,9 +76,7 @@ def _come_back(made: Story, dump: Path) -> None:
 
 
 def _wait_for(made: Story, text: str, state: tuple[str, str]) -> None:
-    wait_until(
-        lambda: story.states(made.machine).get(text) == state, 90, f"{text!r} is {state}", step=0.2
-    )
+    wait_until(lambda: story.states(made.machine).get(text) == state, 90, f"{text!r} is {state}", step=0.2)
 
 
 def _style(page: str) -> str:

@@ -15,7 +15,7 @@ import httpx
 from tests.activity.post_office import PostOffice
 from tests.architecture.source import ROOT
 from tests.deploy import canaries
-from tests.deploy.machine import ORIGIN, Machine
+from tests.deploy.machine import Machine
 from tests.deploy.visitor import Visitor
 from tests.faults.processes import wait_until
 
@@ -23,7 +23,10 @@ PROCESSES = ("web", "worker-publish", "worker", "beat")
 ADDRESS = "ada@linden.example"
 GUIDE = ROOT / "docs" / "operations.md"
 IN_CONTAINER = "docker compose exec -T postgres "
-STATES = "SELECT v.canonical, d.state, d.held_reason FROM calendar_app_delivery d JOIN calendar_app_postversion v ON v.id = d.version_id"
+STATES = """
+SELECT version.canonical, delivery.state, delivery.held_reason
+FROM calendar_app_delivery AS delivery JOIN calendar_app_postversion AS version ON version.id = delivery.version_id
+"""
 
 
 @dataclass
@@ -133,12 +136,7 @@ def states(machine: Machine) -> dict[str, tuple[str, str]]:
     rows = machine.database.ask("meydan", STATES)
     found = {}
     for canonical, state, reason in rows:
-        words = bytes(canonical).decode() if not isinstance(canonical, str) else canonical
+        words = bytes(canonical).decode()
         name = next((one for one in (canaries.FIRST, canaries.SECOND) if one in words), words)
         found[name] = (state, reason)
     return found
-
-
-def origin_only(address: str) -> str:
-    """The path of an address of ours."""
-    return address.removeprefix(ORIGIN)

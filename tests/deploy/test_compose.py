@@ -26,10 +26,20 @@ LONGEST_SEND = 15.0
 OF_COMPOSE = {"IMAGE_TAG", "PUBLISH_ON"}
 OF_PYTHON = {"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
 TOP = {"name", "services", "networks", "volumes", "secrets"}
-KEYS = frozenset(
-    "image build init restart user read_only tmpfs cap_drop cap_add security_opt networks volumes env_file logging "
-    "command environment secrets depends_on healthcheck stop_grace_period stop_signal deploy ports profiles shm_size"
-    "".split()
+KEYS = (
+    {"image", "build", "init", "restart", "user", "read_only", "tmpfs", "cap_drop", "cap_add", "security_opt"}
+    | {
+        "networks",
+        "volumes",
+        "env_file",
+        "logging",
+        "command",
+        "environment",
+        "secrets",
+        "depends_on",
+        "deploy",
+    }
+    | {"healthcheck", "stop_grace_period", "stop_signal", "ports", "profiles", "shm_size"}
 )
 CONDITIONS = {"service_healthy", "service_completed_successfully", "service_started"}
 PROGRAMS = {"python", "gunicorn", "celery"}
@@ -140,9 +150,7 @@ def test_secrets_come_from_files_that_the_service_was_given(name: str) -> None:
 
 def test_only_the_setup_knows_the_passwords_of_owner_and_administrator() -> None:
     holders = {
-        name
-        for name in NAMES
-        if {"database_owner_url", "database_admin_url"} & set(SERVICES[name].secrets)
+        name for name in NAMES if {"database_owner_url", "database_admin_url"} & set(SERVICES[name].secrets)
     }
 
     assert holders == {"setup"}
@@ -202,7 +210,9 @@ def test_only_what_must_be_kept_is_in_volumes() -> None:
 
 def test_the_script_makes_every_secret_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def make() -> dict[str, str]:
-        subprocess.run(["sh", ROOT / "deploy" / "secrets.sh", tmp_path / "secrets"], check=True, capture_output=True)
+        subprocess.run(
+            ["sh", ROOT / "deploy" / "secrets.sh", tmp_path / "secrets"], check=True, capture_output=True
+        )
         return {file.name: file.read_text() for file in (tmp_path / "secrets").iterdir()}
 
     made = make()

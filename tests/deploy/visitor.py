@@ -39,7 +39,11 @@ class Visitor:
 
     def __init__(self, port: int) -> None:
         self.http = httpx.Client(
-            base_url=ORIGIN, transport=Proxy(port), follow_redirects=True, timeout=30, headers={"Referer": ORIGIN}
+            base_url=ORIGIN,
+            transport=Proxy(port),
+            follow_redirects=True,
+            timeout=30,
+            headers={"Referer": ORIGIN},
         )
 
     def get(self, path: str, **headers: str) -> httpx.Response:

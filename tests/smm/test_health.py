@@ -80,7 +80,9 @@ def test_without_a_database_it_cannot_serve(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_with_migrations_that_wait_it_cannot_serve() -> None:
     with as_owner(), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'core' AND name LIKE '0001%' RETURNING name")
+        cursor.execute(
+            "DELETE FROM django_migrations WHERE app = 'core' AND name LIKE '0001%' RETURNING name"
+        )
         [(name,)] = cursor.fetchall()
     try:
         status, said = ready()
