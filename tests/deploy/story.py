@@ -6,6 +6,7 @@ Starting all processes takes most of the time, so the tests read what one run ha
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
@@ -31,31 +32,42 @@ FROM calendar_app_delivery AS delivery JOIN calendar_app_postversion AS version 
 
 @dataclass
 class Story:
-    """What was seen."""
+    """What was seen: data alone, so that one run serves the tests in several processes."""
 
-    machine: Machine
-    office: PostOffice
     answers: dict[str, httpx.Response] = field(default_factory=dict)
-    ended: dict[str, tuple[int | None, float]] = field(default_factory=dict)
-    secrets: dict[str, str] = field(default_factory=dict)
+    mails_to: list[str] = field(default_factory=list)
     cookies: dict[str, bool] = field(default_factory=dict)
     """By name: whether browsers send it by https only."""
+    secrets: dict[str, str] = field(default_factory=dict)
+    ended: dict[str, tuple[int | None, float, float]] = field(default_factory=dict)
+    """Exit code, after how many seconds, and how many it had."""
     after: dict[str, tuple[str, str]] = field(default_factory=dict)
     sent: dict[str, int] = field(default_factory=dict)
+    logs: dict[str, str] = field(default_factory=dict)
+
+
+def secrets_of(machine: Machine) -> dict[str, str]:
+    """What operators were given, whole and in parts."""
+    found = {file.name: file.read_text().strip() for file in machine.secrets.iterdir()}
+    found["key"] = found["token_keys"].partition(":")[2]
+    for name in ("database_url", "database_owner_url", "database_admin_url"):
+        found[f"password of {name}"] = found[name].split(":")[2].partition("@")[0]
+    return found
 
 
 def prepare(machine: Machine) -> None:
     """What `docker compose build` and the first `up` do before anything serves."""
-    for words in ((), ("python", "manage.py", "collectstatic", "--noinput", "-v0")):
-        done = machine.run("setup", *words)
-        assert done.returncode == 0, done.stdout + done.stderr
+    collect = ("python", "manage.py", "collectstatic", "--noinput", "-v0")
+    with ThreadPoolExecutor() as hands:
+        for done in hands.map(lambda words: machine.run("setup", *words), [(), collect]):
+            assert done.returncode == 0, done.stdout + done.stderr
 
 
-def found_organization(story: Story, visitor: Visitor) -> str:
+def found_organization(story: Story, office: PostOffice, visitor: Visitor) -> str:
     """From sign-up over the mail to the brand; its path."""
     typed = {"email": ADDRESS, "name": "Ada", "password1": canaries.PASSWORD}
     visitor.send("/accounts/signup/", typed)
-    path = letter(story.office, ADDRESS, r"/accounts/confirm-email/[^/\s]+/")
+    path = letter(office, ADDRESS, r"/accounts/confirm-email/[^/\s]+/")
     story.secrets["key of the mail"] = path.rstrip("/").rpartition("/")[2]
     visitor.send(path, {})
     if visitor.get("/").url.path.startswith("/accounts/"):
