@@ -104,6 +104,17 @@ class MaskAddresses(logging.Filter):
         return True
 
 
+class HideRequests(logging.Filter):
+    """gunicorn repeats the line that it could not read; what stands in it may be an address with a secret."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Always lets the line pass, without what was sent."""
+        message = record.getMessage()
+        if message.startswith("Invalid request from "):
+            record.msg, record.args = message.partition("'")[0].rstrip(": "), ()
+        return True
+
+
 def _masked(value: object, request: HttpRequest) -> object:
     """Django writes paths with letters beyond ASCII and control characters escaped."""
     if not isinstance(value, str):

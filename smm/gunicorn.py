@@ -38,9 +38,11 @@ logconfig_dict: dict[str, Any] = {
         "plain": {"()": "core.logs.FieldsFormatter"},
         "json": {"()": "core.logs.JsonFormatter"},
     },
+    "filters": {"hide_requests": {"()": "core.logs.HideRequests"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
+            "filters": ["hide_requests"],
             "formatter": env.choice("MEYDAN_LOG_FORMAT", ["plain", "json"], default="json"),
         },
         "error_console": {"class": "logging.NullHandler"},

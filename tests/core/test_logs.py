@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from django.utils.log import log_response
 
 from core import logs
-from core.logs import FieldsFormatter, JsonFormatter, MaskAddresses
+from core.logs import FieldsFormatter, HideRequests, JsonFormatter, MaskAddresses
 from core.tenancy import scope
 
 FORGED = "x\n2027-01-01 00:00:00.000 INFO core.auth signed_in\r\n"
@@ -123,3 +123,32 @@ def test_djangos_own_lines_show_no_secret_of_an_address(
     written = formatter.format(found)
     assert "Not Found" in written
     assert secret not in written
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (
+            "Invalid request from ip=10.0.0.1: Invalid HTTP request line: 'GET /a/secret'",
+            "Invalid HTTP request line",
+        ),
+        (
+            "Invalid request from ip=10.0.0.1: Unsupported transfer coding: 'it's'",
+            "Unsupported transfer coding",
+        ),
+        ("Invalid request from ip=10.0.0.1: Invalid chunk size", "Invalid chunk size"),
+    ],
+)
+def test_a_request_that_was_none_is_not_repeated(said: str, shown: str) -> None:
+    found = record("%s", said)
+
+    assert HideRequests().filter(found)
+
+    assert found.getMessage() == f"Invalid request from ip=10.0.0.1: {shown}"
+
+
+def test_other_lines_of_the_server_stay_whole() -> None:
+    found = record("Worker (pid:%s) was sent 'SIGTERM'", 7)
+
+    assert HideRequests().filter(found)
+    assert found.getMessage() == "Worker (pid:7) was sent 'SIGTERM'"

@@ -27,7 +27,7 @@ RAW = (
     b"GET /status?CNRYRAW HTTP/9.9\r\n\r\n",
     b"GET /status HTTP/1.1\r\nHost: meydan.example\r\nX-CNRYRAW : x\r\n\r\n",
     b'GET /status HTTP/1.1\r\nHost: meydan.example\r\nX-A: b\r\n {"event": "CNRYFORGED"}\r\n\r\n',
-    b"GET /status HTTP/1.1\r\nHost: CNRYRAW.example\r\n\r\n",
+    b"GET /status HTTP/1.1\r\nHost: another.example\r\n\r\n",
     b"GET /" + b"CNRYRAW" * 900 + b" HTTP/1.1\r\nHost: meydan.example\r\n\r\n",
     b"POST /status HTTP/1.1\r\nHost: meydan.example\r\nContent-Length: CNRYRAW\r\n\r\n",
     b"POST /status HTTP/1.1\r\nHost: meydan.example\r\nTransfer-Encoding: CNRYRAW\r\n\r\n",
