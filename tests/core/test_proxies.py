@@ -25,8 +25,9 @@ def seen(**environ: str) -> dict[str, Any]:
     return told
 
 
-def test_a_listed_proxy_says_who_asks_and_that_it_was_by_https() -> None:
-    told = seen(REMOTE_ADDR=INSIDE, HTTP_X_FORWARDED_FOR=CLIENT, HTTP_X_FORWARDED_PROTO="https")
+@pytest.mark.parametrize("proxy", [INSIDE, f"::ffff:{INSIDE}", "fd00::1"])
+def test_a_listed_proxy_says_who_asks_and_that_it_was_by_https(proxy: str) -> None:
+    told = seen(REMOTE_ADDR=proxy, HTTP_X_FORWARDED_FOR=CLIENT, HTTP_X_FORWARDED_PROTO="https")
 
     assert told == {"REMOTE_ADDR": CLIENT, "wsgi.url_scheme": "https"}
 
