@@ -42,14 +42,18 @@ logconfig_dict: dict[str, Any] = {
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "filters": ["hide_requests"],
             "formatter": env.choice("MEYDAN_LOG_FORMAT", ["plain", "json"], default="json"),
         },
         "error_console": {"class": "logging.NullHandler"},
     },
     "root": {"level": "INFO", "handlers": ["console"]},
     "loggers": {
-        "gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True},
+        "gunicorn.error": {
+            "level": "INFO",
+            "handlers": [],
+            "propagate": True,
+            "filters": ["hide_requests"],  # of the logger: in workers the handlers are those of our settings
+        },
         "gunicorn.access": {"level": "WARNING", "handlers": [], "propagate": False},
     },
 }
