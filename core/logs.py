@@ -104,8 +104,23 @@ class MaskAddresses(logging.Filter):
         return True
 
 
+class HideRequests(logging.Filter):
+    """gunicorn repeats the line that it could not read; what stands in it may be an address with a secret."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Always lets the line pass, without what was sent."""
+        message = record.getMessage()
+        if message.startswith("Invalid request from "):
+            record.msg, record.args = message.partition("'")[0].rstrip(": "), ()
+        return True
+
+
 def _masked(value: object, request: HttpRequest) -> object:
-    return value.replace(request.path, shown(request)) if isinstance(value, str) else value
+    """Django writes paths with letters beyond ASCII and control characters escaped."""
+    if not isinstance(value, str):
+        return value
+    escaped = request.path.encode("unicode_escape").decode("ascii")
+    return value.replace(request.path, shown(request)).replace(escaped, shown(request))
 
 
 def _json(values: Mapping[str, Any]) -> str:

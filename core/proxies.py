@@ -64,7 +64,9 @@ class Forwarded:
 
 
 def _address(word: str) -> Address | None:
+    """None for what is none; `::ffff:10.0.0.1` is 10.0.0.1, as a server that listens to both kinds sees it."""
     try:
-        return ipaddress.ip_address(word.strip())
+        found = ipaddress.ip_address(word.strip())
     except ValueError:
         return None
+    return getattr(found, "ipv4_mapped", None) or found

@@ -5,7 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from dev import benchmarks, cleaning, console, faults, linting, serving, setup, testing, translations
+from dev import (
+    benchmarks,
+    cleaning,
+    console,
+    faults,
+    linting,
+    reference,
+    serving,
+    setup,
+    testing,
+    translations,
+)
 
 Job = Callable[[list[str]], int]
 
@@ -34,6 +45,7 @@ JOBS: dict[str, Job] = {
     "services": serving.services,
     "setup": set_up,
     "messages": messages,
+    "reference": reference.write,
     "clean": cleaning.clean,
 }
 

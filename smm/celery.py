@@ -6,7 +6,14 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, worker_init, worker_ready, worker_shutdown, worker_shutting_down
+from celery.signals import (
+    beat_init,
+    setup_logging,
+    worker_init,
+    worker_ready,
+    worker_shutdown,
+    worker_shutting_down,
+)
 from django.utils.module_loading import import_string
 
 from core import pulse
@@ -16,6 +23,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smm.settings")
 app = Celery("meydan")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def keep_our_logging(**kwargs: Any) -> None:
+    """Somebody hears this signal, so Celery leaves levels and handlers alone; else info lines of workers were lost."""
 
 
 @worker_init.connect

@@ -63,7 +63,8 @@ def ticks() -> Iterator[CheckMessage]:
 
 def patience() -> Iterator[CheckMessage]:
     """The broker does not give a task to a second worker while the first is at it; leases end before anybody asks."""
-    visible = settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
+    options: dict[str, Any] = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    visible = options["visibility_timeout"]
     if visible < 2 * settings.LANE_LONGEST_SECONDS:
         hint = "It must be at least twice MEYDAN_LANE_LONGEST_SECONDS."
         yield Error(f"The broker repeats tasks after {visible} s, too early.", hint=hint, id="smm.E003")
@@ -154,7 +155,8 @@ def trial() -> Iterator[CheckMessage]:
 
 def logs() -> Iterator[CheckMessage]:
     """Logs say what machines can read, and not everything there is."""
-    if settings.LOGGING["root"]["level"].upper() == "DEBUG":
+    told: dict[str, Any] = settings.LOGGING
+    if told["root"]["level"].upper() == "DEBUG":
         yield Warning("MEYDAN_LOG_LEVEL is DEBUG: logs may show what people write.", id="smm.W070")
 
 

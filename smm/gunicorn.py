@@ -38,6 +38,7 @@ logconfig_dict: dict[str, Any] = {
         "plain": {"()": "core.logs.FieldsFormatter"},
         "json": {"()": "core.logs.JsonFormatter"},
     },
+    "filters": {"hide_requests": {"()": "core.logs.HideRequests"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
@@ -47,7 +48,12 @@ logconfig_dict: dict[str, Any] = {
     },
     "root": {"level": "INFO", "handlers": ["console"]},
     "loggers": {
-        "gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True},
+        "gunicorn.error": {
+            "level": "INFO",
+            "handlers": [],
+            "propagate": True,
+            "filters": ["hide_requests"],  # of the logger: in workers the handlers are those of our settings
+        },
         "gunicorn.access": {"level": "WARNING", "handlers": [], "propagate": False},
     },
 }

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import logging
 import threading
+from urllib.parse import quote
 
 import pytest
+from django.http import HttpResponse
 from django.test import RequestFactory
+from django.utils.log import log_response
 
 from core import logs
-from core.logs import FieldsFormatter, JsonFormatter, MaskAddresses
+from core.logs import FieldsFormatter, HideRequests, JsonFormatter, MaskAddresses
 from core.tenancy import scope
 
 FORGED = "x\n2027-01-01 00:00:00.000 INFO core.auth signed_in\r\n"
@@ -104,13 +107,48 @@ def test_a_line_names_the_organization_and_the_brand_of_the_open_scope() -> None
 
 
 @pytest.mark.parametrize("formatter", [FieldsFormatter(), JsonFormatter()])
-def test_djangos_own_lines_show_no_secret_of_an_address(formatter: logging.Formatter) -> None:
+@pytest.mark.parametrize(
+    "before", ["", "é", "\r\n", "\\"], ids=["plain", "not ASCII", "line break", "backslash"]
+)
+def test_djangos_own_lines_show_no_secret_of_an_address(
+    formatter: logging.Formatter, before: str, caplog: pytest.LogCaptureFixture
+) -> None:
     secret = "s" * 43
-    request = RequestFactory().get(f"/a/{secret}/", {"q": secret})
-    found = record("%s: %s", "Not Found", request.path, request=request, status_code=404)
+    request = RequestFactory().get(f"/a/{quote(before)}{secret}/", {"q": secret})
+    log_response("%s: %s", "Not Found", request.path, response=HttpResponse(status=404), request=request)
+    [found] = caplog.records
 
     assert MaskAddresses().filter(found)
 
     written = formatter.format(found)
     assert "Not Found" in written
     assert secret not in written
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (
+            "Invalid request from ip=10.0.0.1: Invalid HTTP request line: 'GET /a/secret'",
+            "Invalid HTTP request line",
+        ),
+        (
+            "Invalid request from ip=10.0.0.1: Unsupported transfer coding: 'it's'",
+            "Unsupported transfer coding",
+        ),
+        ("Invalid request from ip=10.0.0.1: Invalid chunk size", "Invalid chunk size"),
+    ],
+)
+def test_a_request_that_was_none_is_not_repeated(said: str, shown: str) -> None:
+    found = record("%s", said)
+
+    assert HideRequests().filter(found)
+
+    assert found.getMessage() == f"Invalid request from ip=10.0.0.1: {shown}"
+
+
+def test_other_lines_of_the_server_stay_whole() -> None:
+    found = record("Worker (pid:%s) was sent 'SIGTERM'", 7)
+
+    assert HideRequests().filter(found)
+    assert found.getMessage() == "Worker (pid:7) was sent 'SIGTERM'"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
@@ -38,11 +37,11 @@ def places(settings: Any) -> list[Place]:
 
 
 @pytest.fixture
-def registered(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[rotation.Mover]]:
+def registered(monkeypatch: pytest.MonkeyPatch) -> list[rotation.Mover]:
     """No mover of a room; tests add theirs."""
     movers: list[rotation.Mover] = []
     monkeypatch.setattr(rotation, "_movers", movers)
-    yield movers
+    return movers
 
 
 def sealed(places: list[Place]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import socket
 
 import httpx
 from PIL import Image
@@ -19,8 +20,20 @@ QUERY = "CNRYQUERY"
 NAME = "CNRYFILENAME.jpg"
 PLACE = "CNRYEXIF"
 SECRET_PATH = "CNRYSECRETPATH" * 4
-BROKEN = 'x"\r\n{"at": "2030", "event": "CNRYFORGED"}'
-NEVER = ("CNRY",)
+ANY = "CNRY"
+RAW = (
+    b'GET /CNRYRAW\r\n{"event": "CNRYFORGED"} HTTP/1.1\r\nHost: meydan.example\r\n\r\n',
+    b"CNRYRAW nothing of this is HTTP\r\n\r\n",
+    b"GET /status?CNRYRAW HTTP/9.9\r\n\r\n",
+    b"GET /status HTTP/1.1\r\nHost: meydan.example\r\nX-CNRYRAW : x\r\n\r\n",
+    b'GET /status HTTP/1.1\r\nHost: meydan.example\r\nX-A: b\r\n {"event": "CNRYFORGED"}\r\n\r\n',
+    b"GET /status HTTP/1.1\r\nHost: another.example\r\n\r\n",
+    b"GET /" + b"CNRYRAW" * 900 + b" HTTP/1.1\r\nHost: meydan.example\r\n\r\n",
+    b"POST /status HTTP/1.1\r\nHost: meydan.example\r\nContent-Length: CNRYRAW\r\n\r\n",
+    b"POST /status HTTP/1.1\r\nHost: meydan.example\r\nTransfer-Encoding: CNRYRAW\r\n\r\n",
+    b"\x16\x03\x01CNRYRAW\r\n\r\n",
+)
+"""What no HTTP client would send."""
 
 
 def picture() -> bytes:
@@ -31,6 +44,16 @@ def picture() -> bytes:
     out = io.BytesIO()
     image.save(out, "JPEG", exif=exif)
     return out.getvalue()
+
+
+def leave_raw(port: int) -> None:
+    """Send what is no request, past the proxy."""
+    for request in RAW:
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+            line.sendall(request)
+            line.shutdown(socket.SHUT_WR)
+            while line.recv(65_536):
+                pass
 
 
 def leave(visitor: Visitor, brand: str, people: str) -> dict[str, httpx.Response]:

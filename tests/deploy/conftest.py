@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import fcntl
+import os
+import pickle
 from pathlib import Path
 
 import pytest
 
 from tests.activity import post_office
+from tests.activity.post_office import PostOffice
 from tests.deploy import canaries, servers, story
 from tests.deploy.machine import Machine
 from tests.deploy.story import PROCESSES, Story, publish, times_sent
@@ -18,29 +21,44 @@ LIVE = ("live", "")
 
 
 @pytest.fixture(scope="session")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    """Installed, used, dumped, stopped, restored, started again."""
-    folder = tmp_path_factory.mktemp("machine")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Story:
+    """Installed, used, dumped, stopped, restored, started again; once, however many processes run tests."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    file = folder / "told"
+    with (folder / "told.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not file.exists():
+            file.write_bytes(pickle.dumps(_tell(tmp_path_factory.mktemp("machine"))))
+    story: Story = pickle.loads(file.read_bytes())
+    return story
+
+
+def _tell(folder: Path) -> Story:
     with servers.database(folder / "cluster") as database, post_office.opened() as office:
         machine = Machine(folder, database, office.address, OPEN_SIGNUP="1", MEYDAN_UNDO_SECONDS="4")
-        made = Story(machine, office)
+        made = Story(secrets=story.secrets_of(machine))
         try:
             machine.valkey.start()
             story.prepare(machine)
             machine.start("sandbox", *PROCESSES)
             machine.wait_until_well("sandbox", *PROCESSES, seconds=180)
-            _use(made, folder / "meydan.dump")
-            made.ended = machine.stop(*PROCESSES)
-            _come_back(made, folder / "meydan.dump")
-            yield made
+            _use(made, machine, office, folder / "meydan.dump")
+            for name, (code, seconds) in machine.stop(*PROCESSES).items():
+                made.ended[name] = (code, seconds, machine.grace(name))
+            _come_back(made, machine, folder / "meydan.dump")
         finally:
             machine.end()
+        made.mails_to = [str(mail["To"]) for mail in office.taken]
+        made.logs = machine.logs()
+    return made
 
 
-def _use(made: Story, dump: Path) -> None:
+def _use(made: Story, machine: Machine, office: PostOffice, dump: Path) -> None:
     """A first post goes out; the second one goes out too, but after the backup was taken."""
-    machine, visitor = made.machine, Visitor(made.machine.port)
-    brand = story.found_organization(made, visitor)
+    visitor = Visitor(machine.port)
+    brand = story.found_organization(made, office, visitor)
     answers = made.answers
     answers["home"] = visitor.get(brand)
     for name in ("healthz", "readyz", "status", "metrics"):
@@ -52,30 +70,32 @@ def _use(made: Story, dump: Path) -> None:
     visitor.send(f"{brand}channels/connect/sandbox/", {"handle": canaries.HANDLE})
     people = next(part for part in answers["home"].text.split('"') if part.endswith("/people/"))
     answers |= canaries.leave(visitor, brand, people)
+    canaries.leave_raw(machine.port)
     publish(visitor, brand, canaries.FIRST)
-    _wait_for(made, canaries.FIRST, LIVE)
+    _wait_for(machine, canaries.FIRST, LIVE)
     publish(visitor, brand, canaries.SECOND)
     story.dump(machine, dump)
-    _wait_for(made, canaries.SECOND, LIVE)
-    made.secrets |= {f"cookie {cookie.name}": str(cookie.value) for cookie in visitor.http.cookies.jar}
+    _wait_for(machine, canaries.SECOND, LIVE)
+    made.cookies = {cookie.name: cookie.secure for cookie in visitor.http.cookies.jar}
+    made.secrets |= {name: visitor.http.cookies[name] for name in ("__Host-session", "__Host-csrf")}
     visitor.close()
 
 
-def _come_back(made: Story, dump: Path) -> None:
+def _come_back(made: Story, machine: Machine, dump: Path) -> None:
     """The database is lost; what was dumped before the second post went out is served again."""
-    story.restore(made.machine, dump)
-    made.after["restored"] = story.states(made.machine)[canaries.SECOND]
-    made.machine.start("worker-publish")
-    _wait_for(made, canaries.SECOND, ("held", "restored"))
-    made.after["served"] = story.states(made.machine)[canaries.SECOND]
-    made.after["first"] = story.states(made.machine)[canaries.FIRST]
+    story.restore(machine, dump)
+    made.after["restored"] = story.states(machine)[canaries.SECOND]
+    machine.start("worker-publish")
+    _wait_for(machine, canaries.SECOND, ("held", "restored"))
+    made.after["served"] = story.states(machine)[canaries.SECOND]
+    made.after["first"] = story.states(machine)[canaries.FIRST]
     for text in (canaries.FIRST, canaries.SECOND):
-        made.sent[text] = times_sent(made.machine, text)
-    made.machine.stop("worker-publish")
+        made.sent[text] = times_sent(machine, text)
+    machine.stop("worker-publish")
 
 
-def _wait_for(made: Story, text: str, state: tuple[str, str]) -> None:
-    wait_until(lambda: story.states(made.machine).get(text) == state, 90, f"{text!r} is {state}", step=0.2)
+def _wait_for(machine: Machine, text: str, state: tuple[str, str]) -> None:
+    wait_until(lambda: story.states(machine).get(text) == state, 90, f"{text!r} is {state}", step=0.2)
 
 
 def _style(page: str) -> str:

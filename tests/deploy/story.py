@@ -6,6 +6,7 @@ Starting all processes takes most of the time, so the tests read what one run ha
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
@@ -15,7 +16,7 @@ import httpx
 from tests.activity.post_office import PostOffice
 from tests.architecture.source import ROOT
 from tests.deploy import canaries
-from tests.deploy.machine import ORIGIN, Machine
+from tests.deploy.machine import Machine
 from tests.deploy.visitor import Visitor
 from tests.faults.processes import wait_until
 
@@ -23,34 +24,50 @@ PROCESSES = ("web", "worker-publish", "worker", "beat")
 ADDRESS = "ada@linden.example"
 GUIDE = ROOT / "docs" / "operations.md"
 IN_CONTAINER = "docker compose exec -T postgres "
-STATES = "SELECT v.canonical, d.state, d.held_reason FROM calendar_app_delivery d JOIN calendar_app_postversion v ON v.id = d.version_id"
+STATES = """
+SELECT version.canonical, delivery.state, delivery.held_reason
+FROM calendar_app_delivery AS delivery JOIN calendar_app_postversion AS version ON version.id = delivery.version_id
+"""
 
 
 @dataclass
 class Story:
-    """What was seen."""
+    """What was seen: data alone, so that one run serves the tests in several processes."""
 
-    machine: Machine
-    office: PostOffice
     answers: dict[str, httpx.Response] = field(default_factory=dict)
-    ended: dict[str, tuple[int | None, float]] = field(default_factory=dict)
+    mails_to: list[str] = field(default_factory=list)
+    cookies: dict[str, bool] = field(default_factory=dict)
+    """By name: whether browsers send it by https only."""
     secrets: dict[str, str] = field(default_factory=dict)
+    ended: dict[str, tuple[int | None, float, float]] = field(default_factory=dict)
+    """Exit code, after how many seconds, and how many it had."""
     after: dict[str, tuple[str, str]] = field(default_factory=dict)
     sent: dict[str, int] = field(default_factory=dict)
+    logs: dict[str, str] = field(default_factory=dict)
+
+
+def secrets_of(machine: Machine) -> dict[str, str]:
+    """What operators were given, whole and in parts."""
+    found = {file.name: file.read_text().strip() for file in machine.secrets.iterdir()}
+    found["key"] = found["token_keys"].partition(":")[2]
+    for name in ("database_url", "database_owner_url", "database_admin_url"):
+        found[f"password of {name}"] = found[name].split(":")[2].partition("@")[0]
+    return found
 
 
 def prepare(machine: Machine) -> None:
     """What `docker compose build` and the first `up` do before anything serves."""
-    for words in ((), ("python", "manage.py", "collectstatic", "--noinput", "-v0")):
-        done = machine.run("setup", *words)
-        assert done.returncode == 0, done.stdout + done.stderr
+    collect = ("python", "manage.py", "collectstatic", "--noinput", "-v0")
+    with ThreadPoolExecutor() as hands:
+        for done in hands.map(lambda words: machine.run("setup", *words), [(), collect]):
+            assert done.returncode == 0, done.stdout + done.stderr
 
 
-def found_organization(story: Story, visitor: Visitor) -> str:
+def found_organization(story: Story, office: PostOffice, visitor: Visitor) -> str:
     """From sign-up over the mail to the brand; its path."""
     typed = {"email": ADDRESS, "name": "Ada", "password1": canaries.PASSWORD}
     visitor.send("/accounts/signup/", typed)
-    path = letter(story.office, ADDRESS, r"/accounts/confirm-email/[^/\s]+/")
+    path = letter(office, ADDRESS, r"/accounts/confirm-email/[^/\s]+/")
     story.secrets["key of the mail"] = path.rstrip("/").rpartition("/")[2]
     visitor.send(path, {})
     if visitor.get("/").url.path.startswith("/accounts/"):
@@ -131,12 +148,7 @@ def states(machine: Machine) -> dict[str, tuple[str, str]]:
     rows = machine.database.ask("meydan", STATES)
     found = {}
     for canonical, state, reason in rows:
-        words = bytes(canonical).decode() if not isinstance(canonical, str) else canonical
+        words = bytes(canonical).decode()
         name = next((one for one in (canaries.FIRST, canaries.SECOND) if one in words), words)
         found[name] = (state, reason)
     return found
-
-
-def origin_only(address: str) -> str:
-    """The path of an address of ours."""
-    return address.removeprefix(ORIGIN)
