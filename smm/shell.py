@@ -60,7 +60,15 @@ class Item:
     current: bool
     count: int = 0
     hot: bool = False
-    of: str = "brand"
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A page of settings beside its like."""
+
+    label: str
+    url: str
+    current: bool
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -121,29 +129,35 @@ def _brand(brand: Brand) -> ShellBrand:
 
 
 def _nav(request: HttpRequest, access: Access, brand: Brand | None) -> list[Item]:
-    return _items(request, access, brand, [place for place in navigation.places() if place.in_rail])
+    """What stands in the frame itself. A page that only the settings list belongs to the first of them there."""
+    found = _found(access, brand, navigation.places())
+    here = _here(request, found)
+    key = "" if here is None else here.key if here.in_rail else here.of
+    return [
+        Item(place.key, str(place.label), url, place.icon, place.group, current=place.key == key)
+        for place, url in found
+        if place.in_rail
+    ]
 
 
-def _settings(request: HttpRequest, access: Access, brand: Brand | None) -> dict[str, list[Item]]:
+def _settings(request: HttpRequest, access: Access, brand: Brand | None) -> dict[str, list[Tab]]:
     """The pages of settings for a tab row: those of the brand and those of the organization."""
-    known = [place for place in navigation.places() if place.group == "settings"]
-    found = _items(request, access, brand, known)
-    return {of: [item for item in found if item.of == of] for of in ("brand", "organization")}
+    found = _found(access, brand, [place for place in navigation.places() if place.group == "settings"])
+    here = _here(request, found)
+    return {
+        of: [Tab(str(place.label), url, current=place is here) for place, url in found if place.of == of]
+        for of in ("brand", "organization")
+    }
 
 
-def _items(request: HttpRequest, access: Access, brand: Brand | None, places: Iterable[Place]) -> list[Item]:
+def _here(request: HttpRequest, found: list[tuple[Place, str]]) -> Place | None:
     """The current place is the one whose address begins the path, else the room's own (a post is in the calendar)."""
     path, room = request.path, request.resolver_match.namespace if request.resolver_match else ""
-    found = _found(access, brand, places)
     open_ones = [(place, url) for place, url in found if not place.alone]
-    exact = [url for _place, url in found if path == url]
-    below = [url for _place, url in open_ones if path.startswith(url)]
-    same_room = [url for place, url in open_ones if place.view.startswith(f"{room}:")]
-    here = next(iter(exact + below + same_room), "")
-    return [
-        Item(place.key, str(place.label), url, place.icon, place.group, current=url == here, of=place.of)
-        for place, url in found
-    ]
+    exact = [place for place, url in found if path == url]
+    below = [place for place, url in open_ones if path.startswith(url)]
+    same_room = [place for place, _url in open_ones if place.view.startswith(f"{room}:")]
+    return next(iter(exact + below + same_room), None)
 
 
 def _found(access: Access, brand: Brand | None, places: Iterable[Place]) -> list[tuple[Place, str]]:

@@ -106,7 +106,7 @@ def _show(request: BrandRequest, form: ZoneForm, wanted: str = "") -> HttpRespon
     context = {
         "form": form,
         "brand": brand,
-        "label": wall.label(brand.zone, now),
+        "here": wall.label(brand.zone, now),
         "time": local_of(now, brand.zone)[11:],
         "wanted": wanted,
         "done": _done(request) if not wanted else None,
