@@ -192,7 +192,7 @@ def _rows(fates: tuple[Fate, ...], before: str, slug: str) -> Iterator[Row]:
 
 def _moment(local: str) -> str:
     at = datetime.fromisoformat(local)
-    return f"{day_words(at)}, {at:%H:%M}"
+    return f"{day_words(at)} {at:%Y}, {at:%H:%M}"
 
 
 def _marks(fate: Fate) -> list[tuple[str, str]]:
