@@ -99,8 +99,7 @@ def test_nothing_is_cut_off_and_the_ground_is_the_corners(
 
     assert made.width == made.height
     assert made.getpixel((0, 0)) == corner
-    assert made.getpixel((made.width - 5, made.height // 2)) == (0, 0, 255) or size[1] > size[0]
-    assert made.getextrema()[2][1] > 200
+    assert sum(made.getchannel("B").histogram()[240:]) >= 200, "the blue mark at the edge is whole"
 
 
 def test_a_clear_corner_stays_clear() -> None:
