@@ -64,6 +64,8 @@ class FaceForm(forms.Form):
     quiet_from = TimeOfDay(label=gettext_lazy("Quiet from"), required=False)
     quiet_until = TimeOfDay(label=gettext_lazy("Quiet until"), required=False)
 
+    _tells_of_change = False
+
     def clean(self) -> dict[str, Any]:
         """Quiet hours are whole or there are none."""
         values = self.cleaned_data
@@ -98,11 +100,17 @@ class FaceForm(forms.Form):
         known = found if isinstance(found, dict) else {}
         return {name: str(known[name]) for name in self.fields if name in known}
 
+    def seen_again(self, row: Any) -> str:
+        """What the page holds from now on: still what it was first filled with, until somebody was told what changed."""
+        is_told = not self.is_bound or self._tells_of_change
+        return self.seen_of(row) if is_told else str(self.data.get("seen", ""))
+
     def refuse(self, error: BadAddress | Changed) -> None:
         """Say what a rule said; what was typed stays."""
         if isinstance(error, BadAddress):
             self.add_error("slug", str(error.sentence))
         else:
+            self._tells_of_change = True
             self.add_error(None, self._changed_words(error))
 
     def _changed_words(self, error: Changed) -> str:

@@ -106,7 +106,7 @@ PLACES = (
         "trash",
         _("Trash"),
         "trash-2",
-        "calendar_app:trash",
+        "calendar_app:trash_list",
         order=98,
         group="settings",
         needs=Can.WRITE,

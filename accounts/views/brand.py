@@ -14,7 +14,7 @@ from accounts.selectors.quiet import quiet_hours
 from accounts.services import changing
 from accounts.services.addresses import BadAddress
 from accounts.services.changing import Changed
-from accounts.settings_forms import BrandForm
+from accounts.settings_forms import BrandForm, FaceForm
 from core.htmx import done, page
 
 
@@ -36,12 +36,12 @@ def brand(request: BrandRequest) -> HttpResponse:
     return done(request, reverse("accounts:brand", args=[row.slug]), gettext("Saved."))
 
 
-def _show(request: BrandRequest, form: object) -> HttpResponse:
+def _show(request: BrandRequest, form: FaceForm) -> HttpResponse:
     here = request.brand
     context = {
         "form": form,
         "brand": here,
-        "seen": BrandForm.seen_of(here),
+        "seen": form.seen_again(here),
         "place": zones.place(here.zone),
         "quiet": quiet_hours(request.access.organization),
         "may_delete": request.access.may(Can.OWN),

@@ -14,7 +14,7 @@ from accounts.selectors.quiet import quiet_hours
 from accounts.services import changing
 from accounts.services.addresses import BadAddress
 from accounts.services.changing import Changed
-from accounts.settings_forms import OrganizationForm
+from accounts.settings_forms import OrganizationForm, FaceForm
 from core.htmx import done, page
 
 
@@ -40,12 +40,12 @@ def organization(request: AccessRequest) -> HttpResponse:
     return done(request, reverse("accounts:organization", args=[row.slug]), gettext("Saved."))
 
 
-def _show(request: AccessRequest, form: OrganizationForm | object) -> HttpResponse:
+def _show(request: AccessRequest, form: FaceForm) -> HttpResponse:
     here = request.access.organization
     context = {
         "form": form,
         "organization": here,
-        "seen": OrganizationForm.seen_of(here),
+        "seen": form.seen_again(here),
         "quiet": quiet_hours(here),
     }
     return page(request, "accounts/organization.html", context)

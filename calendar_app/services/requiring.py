@@ -11,7 +11,7 @@ from calendar_app.models import Delivery
 from core import ledger
 from core.ledger import By
 from core.outbox.clearance import Clearance
-from core.outbox.states import OUTGOING, State
+from core.outbox.states import CLEARED, OUTGOING, State
 
 
 def require_approval(brand: Brand, *, required: bool, was: bool, by: By) -> int:
@@ -43,7 +43,7 @@ def _take_back(brand: Brand, by: By) -> int:
         )
         facts = {"delivery": str(row.pk), "code": "approval_wanted"}
         ledger.record("calendar_app.delivery_held", f"post:{row.post_id}", by=by, brand_id=brand.pk, **facts)
-    sending = Delivery.objects.filter(clearance=OuterRef("pk"), state=State.SENDING)
+    leaving = Delivery.objects.filter(clearance=OuterRef("pk"), state__in=CLEARED)
     exempt = Clearance.objects.filter(brand=brand, kind=Clearance.Kind.EXEMPT, live=True)
-    exempt.exclude(Exists(sending)).update(live=False)
+    exempt.exclude(Exists(leaving)).update(live=False)
     return len(rows)

@@ -44,7 +44,7 @@ class Row:
 @needs(Can.WRITE)
 def show(request: BrandRequest) -> HttpResponse:
     """Latest first, fifty at a time."""
-    base = reverse("calendar_app:trash", args=[request.brand.slug])
+    base = reverse("calendar_app:trash_list", args=[request.brand.slug])
     found, lines = selectors.trashed(after=request.GET.get("after", ""))
     zone = ZoneInfo(request.brand.zone)
     context = {
@@ -74,7 +74,9 @@ def restore(request: BrandRequest, post: UUID) -> HttpResponse:
 def destroy(request: BrandRequest, post: UUID) -> HttpResponse:
     """Away for good."""
     trashing.destroy(get_object_or_404(Post.trash, pk=post), by=request.access.by)
-    return done(request, reverse("calendar_app:trash", args=[request.brand.slug]), _("Deleted for good."))
+    return done(
+        request, reverse("calendar_app:trash_list", args=[request.brand.slug]), _("Deleted for good.")
+    )
 
 
 def _row(line: Trashed, zone: ZoneInfo) -> Row:

@@ -106,7 +106,7 @@ def _show(request: BrandRequest, form: ZoneForm, wanted: str = "") -> HttpRespon
     context = {
         "form": form,
         "brand": brand,
-        "label": wall.label(brand.zone, now),
+        "here": wall.label(brand.zone, now),
         "time": local_of(now, brand.zone)[11:],
         "wanted": wanted,
         "done": _done(request) if not wanted else None,
@@ -192,7 +192,7 @@ def _rows(fates: tuple[Fate, ...], before: str, slug: str) -> Iterator[Row]:
 
 def _moment(local: str) -> str:
     at = datetime.fromisoformat(local)
-    return f"{day_words(at)}, {at:%H:%M}"
+    return f"{day_words(at)} {at:%Y}, {at:%H:%M}"
 
 
 def _marks(fate: Fate) -> list[tuple[str, str]]:

@@ -27,7 +27,7 @@ def remove(request: BrandRequest) -> HttpResponse:
     if not request.brand.is_demo:
         raise Http404
     if request.method != "POST":
-        is_last = len(request.access.brands) == 1
+        is_last = removing.takes_organization(request.brand)
         return page(request, TEMPLATE, {"brand": request.brand, "is_last": is_last}, fragment=ASK)
     removing.remove(request.brand, access=request.access)
     request.access.person.refresh_from_db()

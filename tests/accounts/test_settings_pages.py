@@ -105,7 +105,7 @@ def test_an_admin_of_some_brands_sets_no_organization_and_adds_no_brand(place: P
 def test_a_brand_is_renamed_and_the_ledger_keeps_before_and_after(place: Place) -> None:
     answer = browser(place).post(BRAND, brand_data(place, name="Kəhrəba", language="az", tone="7"))
 
-    assert (answer.status_code, answer.url) == (302, BRAND)
+    assert (answer.status_code, answer["Location"]) == (302, BRAND)
     brand = fresh(place)
     assert (brand.name, brand.language, brand.tone) == ("Kəhrəba", "az", 7)
     assert changes(place, "accounts.brand_changed") == [
@@ -213,6 +213,18 @@ def test_a_second_tab_is_told_what_changed_and_may_then_put_its_own_in_place(pla
     assert fresh(place).name == "Theirs"
     again = manager.post(BRAND, stale | {"name": "Mine", "seen": refused.context["seen"]})
     assert (again.status_code, fresh(place).name) == (302, "Mine")
+
+
+def test_a_mistake_in_an_old_tab_does_not_hide_that_somebody_changed_it(place: Place) -> None:
+    manager, stale = browser(place), brand_data(place)
+    browser(place, Role.OWNER).post(BRAND, stale | {"name": "Theirs"})
+
+    wrong = manager.post(BRAND, stale | {"name": "Mine", "quiet_from": "22:00"})
+    right = manager.post(BRAND, stale | {"name": "Mine", "seen": wrong.context["seen"]})
+
+    assert list(wrong.context["form"].errors) == ["quiet_until"]
+    assert "Name: “Theirs”" in right.content.decode()
+    assert fresh(place).name == "Theirs"
 
 
 def test_of_two_who_give_an_address_at_once_the_second_is_told(place: Place) -> None:

@@ -87,11 +87,11 @@ def test_the_list_shows_both_times_and_marks_what_is_odd(place: Place, channel: 
     shown = {line.title: line for line in answer.context["rows"]}
     gap, fold, second = shown["In the gap"], shown["In the fold"], shown["Second pass"]
     assert (gap.now, gap.clock, gap.instant) == (
-        "Sun 28 Mar, 02:30",
-        "Sun 28 Mar, 03:30",
-        "Sat 27 Mar, 23:30",
+        "Sun 28 Mar 2027, 02:30",
+        "Sun 28 Mar 2027, 03:30",
+        "Sat 27 Mar 2027, 23:30",
     )
-    assert gap.clock_before == "Sun 28 Mar, 05:30"
+    assert gap.clock_before == "Sun 28 Mar 2027, 05:30"
     assert "02:30 does not exist that day, so it goes out at 03:30." in gap.marks[0][1]
     assert "02:30 happens twice that day; it goes out the first time." in fold.marks[0][1]
     assert [words for _tone, words in second.marks] == ["With the moment kept: 02:30 happens twice that day."]

@@ -106,6 +106,20 @@ def test_the_only_owner_stays_where_something_real_is_left(demo: Brand) -> None:
     assert User.objects.get(email=NIGAR).is_active
 
 
+def test_real_people_do_not_lose_their_organization_with_an_example() -> None:
+    place = world.place("one")
+    with scope.enter(place.organization.pk):
+        Brand.objects.update(is_demo=True)
+    client = Client()
+    client.force_login(place.owner)
+
+    asked, answer = client.get("/b/one/demo/"), client.post("/b/one/demo/")
+
+    assert (asked.status_code, answer.status_code) == (409, 409)
+    assert "This is your only brand. Add another one first." in answer.content.decode()
+    assert client.get("/b/one/").status_code == 200
+
+
 def test_a_brand_that_is_no_demo_cannot_be_removed_that_way() -> None:
     place = world.place("one")
     client = Client()
