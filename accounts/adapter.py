@@ -75,8 +75,11 @@ class AccountAdapter(DefaultAccountAdapter):
         raise self.validation_error("too_many_login_attempts")
 
     def _rollback_login_failed_rl_usage(self) -> None:
-        """The password was right: the try does not count."""
         super()._rollback_login_failed_rl_usage()
+        self.count_no_try()
+
+    def count_no_try(self) -> None:
+        """The password was right: the try that was taken for it does not count."""
         tries.give_back(self._bucket)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
