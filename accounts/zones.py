@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from zoneinfo import available_timezones
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, available_timezones
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
@@ -16,9 +18,12 @@ HOME = {"Asia/Baku": _("Baku"), "Europe/Istanbul": _("Istanbul")}
 
 
 def choices() -> list[Group]:
-    """Places by region, for a select: [("Asia", [("Asia/Baku", "Baku"), …]), …]; UTC stands last."""
-    names = sorted(available_timezones())
-    groups = [(region, _in(region, names)) for region in REGIONS]
+    """Places by region with their offset of today, for a select: [("Asia", [("Asia/Baku", "Baku (GMT+4)"), …]), …].
+
+    UTC stands last.
+    """
+    names, now = sorted(available_timezones()), timezone.now()
+    groups = [(region, _in(region, names, now)) for region in REGIONS]
     return [*groups, ("UTC", [("UTC", "UTC")])]
 
 
@@ -27,9 +32,25 @@ def place(zone: str) -> str:
     return str(HOME.get(zone, zone.rpartition("/")[2].replace("_", " ")))
 
 
-def _in(region: str, names: list[str]) -> list[tuple[str, str]]:
+def offset(minutes: int) -> str:
+    """GMT+4, GMT-3:30, GMT: how far a clock is ahead of UTC."""
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "-" if minutes < 0 else "+"
+    return f"GMT{sign}{hours}:{rest:02}" if rest else f"GMT{sign}{hours}" if hours else "GMT"
+
+
+def minutes_ahead(zone: str, now: datetime) -> int:
+    """How far the clocks of a zone are ahead of UTC at `now`."""
+    return int((now.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()).total_seconds() // 60)
+
+
+def _in(region: str, names: list[str], now: datetime) -> list[tuple[str, str]]:
     prefix = f"{region}/"
-    return [(name, _shown(name, prefix)) for name in names if name.startswith(prefix)]
+    return [
+        (name, f"{_shown(name, prefix)} ({offset(minutes_ahead(name, now))})")
+        for name in names
+        if name.startswith(prefix)
+    ]
 
 
 def _shown(name: str, prefix: str) -> str:

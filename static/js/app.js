@@ -10,7 +10,7 @@ import { watchMenus } from "./lib/menus.js";
 import { watchRequests } from "./lib/requests.js";
 import { showScripted } from "./lib/scripted.js";
 import { watchToasts } from "./lib/toasts.js";
-import { chooseZones } from "./lib/zone.js";
+import { chooseZones, searchChoices } from "./lib/zone.js";
 
 watchRequests();
 watchConfirms();
@@ -23,3 +23,4 @@ watchClocks();
 watchChanges();
 showScripted(document);
 chooseZones();
+searchChoices();

@@ -88,8 +88,8 @@ def test_a_passkey_opens_the_account_without_a_password(page: Page) -> None:
     page.get_by_role("main").get_by_role("button", name="Sign out", exact=True).click()
     _offer_nothing_by_itself(page, device)
     page.goto("/accounts/login/?next=/me/security/passkeys/")
-    _touch(page, device)
     page.get_by_role("button", name="Sign in with a passkey").click()
+    _touch(page, device)
 
     expect(page).to_have_url(f"{house.NAMED}{PASSKEYS}")
     expect(page.get_by_text("last used")).to_be_visible()
