@@ -84,6 +84,14 @@ def test_the_right_password_does_not_pass_an_empty_bucket(person: User) -> None:
     assert not is_in(client)
 
 
+def test_right_passwords_use_up_no_tries(person: User) -> None:
+    clients = [browser() for _ in range(7)]
+    for client in clients:
+        sign_in(client, person)
+
+    assert all(is_in(client) for client in clients)
+
+
 def test_a_try_comes_back_after_twelve_minutes(person: User) -> None:
     guess(person, 5)
     later(12.1)

@@ -9,7 +9,9 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.services import tries
@@ -300,6 +302,24 @@ def test_the_operator_cannot_remove_what_is_not_there(person: User) -> None:
     for address in (person.email, "nobody@example.com"):
         with pytest.raises(CommandError):
             call_command("remove_second_factor", address, reason="x")
+
+
+@pytest.mark.parametrize(("address", "own"), [("/me/security/", 2), ("/me/sessions/", 1), ("/me/", 0)])
+def test_own_pages_ask_the_database_little_beyond_what_every_page_does(address: str, own: int) -> None:
+    place = world.place("one")
+    ways.with_app(place.editor)
+    client = browser()
+    client.force_login(place.editor)
+    client.cookies["brand"] = "one"
+
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+
+    assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) <= 5 + own
+
+
+def test_the_key_of_an_app_is_kept_by_no_cache(client: Client) -> None:
+    assert "no-store" in client.get("/me/security/app/").headers["Cache-Control"]
 
 
 def test_pages_of_second_factors_show_nothing_of_other_people(client: Client) -> None:

@@ -15,7 +15,8 @@ function narrow(select, wanted) {
   for (const option of select.options) option.hidden = option.disabled = !folded(`${option.text} ${option.value}`).includes(wanted);
   for (const group of select.querySelectorAll("optgroup")) group.hidden = [...group.children].every((one) => one.hidden);
   const fits = [...select.options].filter((option) => !option.hidden);
-  if (fits.length && !fits.includes(select.selectedOptions[0])) select.value = fits[0].value;
+  const best = fits.find((option) => folded(option.text).startsWith(wanted)) ?? fits[0];
+  if (best && !fits.includes(select.selectedOptions[0])) select.value = best.value;
 }
 
 function folded(text) {
