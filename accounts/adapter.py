@@ -11,11 +11,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import filter_users_by_email
 from allauth.core import context
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts import browsers, devices
@@ -81,13 +83,21 @@ class AccountAdapter(DefaultAccountAdapter):
         raise self.validation_error("too_many_login_attempts")
 
     def _rollback_login_failed_rl_usage(self) -> None:
-        """The password was right: the try does not count."""
         super()._rollback_login_failed_rl_usage()
+        self.count_no_try()
+
+    def count_no_try(self) -> None:
+        """The password was right: the try that was taken for it does not count."""
         tries.give_back(self._bucket)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """A wrong password, or nobody of this address."""
         log.warning("sign_in_failed")
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Sign-up with the address of an account takes as long as with a new one: a password is hashed there."""
+        super().send_account_already_exists_mail(email)
+        make_password(get_random_string(20))
 
     def _warn(self, person: User | None) -> None:
         if person is not None and tries.take(f"warned:{person.pk}", tries.LETTERS):

@@ -15,6 +15,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from accounts import browsers, sessions
+from accounts.models.session import DEVICE_LENGTH
 
 COOKIE = "__Host-device" if settings.SECURE else "device"
 SALT = "accounts.devices"
@@ -69,4 +70,4 @@ def begin_session(request: HttpRequest) -> None:
 
 def described(request: HttpRequest) -> str:
     """How the browser describes itself."""
-    return request.headers.get("User-Agent", "")[: sessions.DEVICE_LENGTH]
+    return request.headers.get("User-Agent", "")[:DEVICE_LENGTH]

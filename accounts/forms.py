@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -71,11 +71,17 @@ class StartForm(forms.Form):
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     """How we speak to a person."""
 
-    zone = ZoneField(label=_("Time zone"))
+    zone = ZoneField(
+        label=_("Time zone"),
+        help_text=_("Times in your mails and on your own pages are in this zone."),
+        widget=forms.Select(attrs={"data-search": _("Search a city")}),  # a script puts a search above it
+    )
 
     class Meta:
         model = User
         fields = ("name", "language", "zone")
+        help_texts: ClassVar[dict[str, Any]] = {"language": _("Of these pages and of the mails you get.")}
+        widgets: ClassVar[dict[str, Any]] = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
 
 class InviteForm(forms.Form):

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as codes
 from allauth.mfa.models import Authenticator
@@ -50,6 +51,7 @@ class CodeForm(codes.AuthenticateForm):
         """A recovery code is told by mail: it is what a thief would use."""
         super().save()
         if self.authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            self.authenticator.refresh_from_db()
             left = len(self.authenticator.wrap().get_unused_codes())
             get_account_adapter().send_notification_mail("recovery_code_used", self.user, {"left": left})
 
@@ -85,7 +87,10 @@ class PasskeyForm(AddWebAuthnForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a key that did not ask who is holding it."""
         self.cleaned_data["passwordless"] = True
-        cleaned: dict[str, Any] = super().clean()
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except ValueError:  # what a browser would never send
+            raise get_adapter().validation_error("incorrect_code") from None
         return cleaned
 
 
@@ -100,7 +105,11 @@ class ChangePasswordForm(AllauthChangePasswordForm):
 
     def clean_oldpassword(self) -> str:
         """The old password."""
-        return _tried(self.user, super().clean_oldpassword)
+        adapter = get_account_adapter()
+        adapter.pre_authenticate(context.request, email=self.user.email)
+        old: str = super().clean_oldpassword()
+        adapter.count_no_try()
+        return old
 
 
 def _tried(person: User, check: Any, form: Any = None) -> str:

@@ -30,6 +30,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "incorrect_code": _(
             "This code is not right. Codes change every 30 seconds and work once: take the one that is shown now."
         ),
+        "cannot_generate_recovery_codes": _(
+            "Recovery codes come with a second factor. Set up a passkey or an authenticator app first."
+        ),
         "unverified_email": _(
             "First confirm all your addresses, or remove those that are not confirmed; then set up a second factor."
         ),

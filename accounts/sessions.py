@@ -29,7 +29,7 @@ class SessionStore(db.SessionStore):
     """See the module."""
 
     @classmethod
-    def get_model_class(cls) -> type[Session]:  # type: ignore[override] # the stubs know only Django's own table
+    def get_model_class(cls) -> type[Session]:
         """Our table."""
         return Session
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.urls import path
+from django.views.decorators.cache import never_cache
 
 from accounts.access import framed
 from accounts.views import passkeys, security, sessions
 
 urlpatterns = [
     path("me/security/", security.overview, name="mfa_index"),
-    path("me/security/app/", framed(security.ActivateApp.as_view()), name="mfa_activate_totp"),
+    path("me/security/app/", framed(never_cache(security.ActivateApp.as_view())), name="mfa_activate_totp"),
     path("me/security/app/remove/", framed(security.DeactivateApp.as_view()), name="mfa_deactivate_totp"),
     path("me/security/codes/", security.codes, name="mfa_view_recovery_codes"),
     path("me/security/codes/new/", framed(security.MakeCodes.as_view()), name="mfa_generate_recovery_codes"),

@@ -226,7 +226,6 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # still through the second step, where s
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip"}  # the account's own: accounts.services.tries
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("MEYDAN_BEHIND_PROXY") else 0
 MFA_ADAPTER = "accounts.second_factor_adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {

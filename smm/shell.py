@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -104,12 +104,8 @@ def _framed(request: HttpRequest, access: Access) -> dict[str, Any]:
 
 def clock(zone: str, now: datetime) -> Clock:
     """What a clock in `zone` shows at `now`."""
-    local = now.astimezone(ZoneInfo(zone))
-    minutes = int((local.utcoffset() or timedelta()).total_seconds() // 60)
-    hours, rest = divmod(abs(minutes), 60)
-    sign = "-" if minutes < 0 else "+"
-    offset = f"GMT{sign}{hours}:{rest:02}" if rest else f"GMT{sign}{hours}" if hours else "GMT"
-    return Clock(zones.place(zone), f"{local:%H:%M}", offset, minutes)
+    local, minutes = now.astimezone(ZoneInfo(zone)), zones.minutes_ahead(zone, now)
+    return Clock(zones.place(zone), f"{local:%H:%M}", zones.offset(minutes), minutes)
 
 
 def _last(request: HttpRequest, brands: tuple[Brand, ...]) -> Brand | None:

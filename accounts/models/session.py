@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
 
@@ -22,8 +22,6 @@ class Session(AbstractBaseSession):
     place = models.CharField(max_length=PLACE_LENGTH, blank=True)
     started_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
-
-    objects = BaseSessionManager()
 
     class Meta:
         indexes = [

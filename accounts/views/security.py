@@ -7,7 +7,7 @@ from typing import Any
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -77,7 +77,7 @@ class MakeCodes(GenerateRecoveryCodesView):
         return found | {"protection": selectors.protection(self.request.user)}
 
 
-def show_codes(request: HttpRequest) -> HttpResponse:
+def show_codes(request: Any) -> HttpResponse:
     """The page with the codes of the moment. Only ever the answer to the POST that made them."""
     made = selectors.plain_codes(request.user)
     grouped = [f"{code[:4]} {code[4:]}" for code in made]

@@ -12,7 +12,7 @@ import { watchPalette } from "./lib/palette.js";
 import { watchRequests } from "./lib/requests.js";
 import { showScripted } from "./lib/scripted.js";
 import { watchToasts } from "./lib/toasts.js";
-import { chooseZones } from "./lib/zone.js";
+import { chooseZones, searchChoices } from "./lib/zone.js";
 
 watchRequests();
 watchConfirms();
@@ -27,3 +27,4 @@ watchClocks();
 watchChanges();
 showScripted(document);
 chooseZones();
+searchChoices();

@@ -19,6 +19,7 @@ from fido2.webauthn import (
 )
 
 Flag = AuthenticatorData.FLAG
+NOTHING = Flag(0)
 
 
 @dataclass
@@ -39,7 +40,9 @@ class SoftKey:
         asked = options["publicKey"]
         self.user_handle = websafe_decode(asked["user"]["id"])
         data = AttestedCredentialData.create(
-            bytes(16), self.id, ES256.from_cryptography_key(self._key.public_key())
+            bytes(16),
+            self.id,
+            ES256.from_cryptography_key(self._key.public_key()),  # type: ignore[no-untyped-call] # fido2 has no type here
         )
         state = self._state(asked["rp"]["id"], Flag.AT, bytes(data))
         client = self._client(CollectedClientData.TYPE.CREATE, asked["challenge"])
@@ -64,8 +67,8 @@ class SoftKey:
             }
         )
 
-    def _state(self, host: str, more: Flag = Flag(0), data: bytes = b"") -> AuthenticatorData:
-        flags = Flag.UP | (Flag.UV if self.asks_who else Flag(0)) | more
+    def _state(self, host: str, more: Flag = NOTHING, data: bytes = b"") -> AuthenticatorData:
+        flags = Flag.UP | (Flag.UV if self.asks_who else NOTHING) | more
         return AuthenticatorData.create(hashlib.sha256(host.encode()).digest(), flags, self.count, data)
 
     def _client(self, kind: str, challenge: str) -> CollectedClientData:

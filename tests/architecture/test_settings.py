@@ -145,6 +145,17 @@ def test_it_starts_in_production_with_its_keys() -> None:
     assert done.stdout.split() == ["False", "False"], done.stderr
 
 
+def test_with_https_every_cookie_that_opens_something_belongs_to_this_host_alone() -> None:
+    names = "SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, devices.COOKIE, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE"
+    code = f"{SETUP}\nfrom django.conf import settings as s\nfrom accounts import devices\nprint(s.{names})"
+
+    done = start(code, **PRODUCTION | {"BASE_URL": "https://meydan.example"})
+
+    assert done.stdout.split() == ["__Host-session", "__Host-csrf", "__Host-device", "True", "True"], (
+        done.stderr
+    )
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

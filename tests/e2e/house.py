@@ -10,6 +10,8 @@ from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = os.environ.get("BASE_URL", "").rstrip("/")
+NAMED = BASE.replace("//127.0.0.1", "//localhost")
+"""The same by a name, for what a browser gives only to names (passkeys)."""
 SANDBOX = os.environ.get("MEYDAN_SANDBOX_ORIGIN", "").rstrip("/")
 CHROMIUM = os.environ.get("CHROMIUM", "")
 SHOTS = Path(os.environ.get("MEYDAN_MEDIA_ROOT", str(ROOT / ".data" / "e2e" / "media"))).parent / "shots"

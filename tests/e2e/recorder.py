@@ -50,7 +50,7 @@ class Recorder:
     def _on_request(self, request: Request) -> None:
         if request.url.startswith(HARMLESS):
             return
-        if _origin(request.url) not in (house.BASE, house.SANDBOX):
+        if _origin(request.url) not in (house.BASE, house.NAMED, house.SANDBOX):
             self.troubles.append(f"third party: {request.method} {request.url}")
 
     def _on_response(self, response: Response) -> None:
