@@ -23,7 +23,6 @@ from core.errors import DomainError, Sentence
 from core.ledger import By
 from core.outbox.states import OUTGOING, State
 
-
 NOT_YOURS = _("You are limited to other channels.")
 
 
