@@ -29,7 +29,7 @@ class Place:
 
 def person(name: str, **fields: object) -> User:
     """A person who can sign in with PASSWORD; its hash is cheap in tests."""
-    return User.objects.create_user(f"{name}@example.com", PASSWORD, **{"name": name.title(), **fields})
+    return User.objects.create_user(f"{name}@example.com", PASSWORD, name=name.title(), **fields)
 
 
 def place(slug: str, *, zone: str = "Asia/Baku", approval_required: bool = False) -> Place:

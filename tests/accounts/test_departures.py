@@ -129,7 +129,9 @@ def test_what_waits_can_be_held(place: Place) -> None:
     ("heir", "sentence"),
     [("", "Choose who takes over."), (Role.ANALYST, "Analyst-One may not do this in One.")],
 )
-def test_an_heir_who_cannot_is_refused_and_nothing_has_changed(place: Place, heir: str, sentence: str) -> None:
+def test_an_heir_who_cannot_is_refused_and_nothing_has_changed(
+    place: Place, heir: str, sentence: str
+) -> None:
     furnish(place)
     chosen = str(member(place, heir).pk) if heir else ""
 

@@ -210,8 +210,8 @@ def test_a_brand_raises_neither_to_owner_nor_downwards(place: Place, role: str) 
     answer = ask(place, Role.OWNER, Role.EDITOR, "reach", sees="all", **{f"raised_{place.brand.pk}": role})
 
     assert answer.context["reach_form"].errors[f"raised_{place.brand.pk}"]
+    reach = members.Reach(brands={place.brand.pk: Role.OWNER})
     with in_organization(place.owner, "one") as access, pytest.raises(DomainError, match="above admin"):
-        reach = members.Reach(brands={place.brand.pk: Role.OWNER})
         members.set_reach(member(place, Role.EDITOR), reach, access=access)
 
 
@@ -289,7 +289,9 @@ def test_everybody_sets_her_own_absence_and_nobody_elses(place: Place) -> None:
     assert ask(place, Role.CLIENT, Role.EDITOR, "away", since="2027-03-01").status_code == 403
 
 
-def away(place: Place, who: str, stand_in: str | None, since: datetime = NOW - DAY, until: Any = None) -> None:
+def away(
+    place: Place, who: str, stand_in: str | None, since: datetime = NOW - DAY, until: Any = None
+) -> None:
     """Somebody is away, and somebody stands in."""
     with in_organization(place.owner, "one") as access:
         other = member(place, stand_in) if stand_in else None

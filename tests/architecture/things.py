@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from accounts.grants import Role
-from accounts.models import Brand, BrandPolicy, Hold, Invitation, Membership, Team, TeamBrand
+from accounts.models import Brand, BrandPolicy, Hold, Invitation, Membership, Team, TeamBrand, User
 from activity.models import Notice
 from calendar_app.models import Delivery
 from core import clock
@@ -115,9 +115,8 @@ def _region(place: Place, name: str) -> Team:
 
 
 def _member(place: Place, name: str) -> Membership:
-    return Membership.objects.create(
-        organization=place.organization, user=world.person(name.lower(), name=name), role=Role.EDITOR
-    )
+    user = User.objects.create_user(f"member-{name.lower()}@example.com", name=name)
+    return Membership.objects.create(organization=place.organization, user=user, role=Role.EDITOR)
 
 
 def two_places() -> tuple[Place, Place]:

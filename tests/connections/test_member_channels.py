@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -96,8 +97,10 @@ def test_writing_planning_and_sending_are_refused_beyond_her_channels(
     written = Content("Salam", [channels[0].pk])
 
     with posts.inside(place):
-        tries = [
-            lambda: composing.create(place.brand, Content("Salam", [channels[1].pk]), author=place.editor, by=actor),
+        tries: list[Callable[[], object]] = [
+            lambda: composing.create(
+                place.brand, Content("Salam", [channels[1].pk]), author=place.editor, by=actor
+            ),
             lambda: composing.edit(post, written, revision=post.revision, author=place.editor, by=actor),
             lambda: scheduling.publish_now(post, by=actor),
             lambda: scheduling.unschedule(post, by=actor),
@@ -173,7 +176,9 @@ def test_a_channel_of_others_is_no_choice(place: Place, channels: tuple[Channel,
 
 
 @pytest.mark.parametrize("role", [Role.APPROVER, Role.EDITOR])
-def test_who_manages_no_people_limits_nobody(place: Place, channels: tuple[Channel, Channel], role: str) -> None:
+def test_who_manages_no_people_limits_nobody(
+    place: Place, channels: tuple[Channel, Channel], role: str
+) -> None:
     assert limit(place, channels[0], who=role).status_code == 403
 
 
