@@ -231,6 +231,18 @@ def test_an_admin_of_one_brand_leaves_the_others_as_they_are(place: Place) -> No
         assert set(held.values_list("brand_id", flat=True)) == {place.brand.pk, second.pk}
 
 
+def test_an_admin_of_one_brand_raises_nobody_who_sees_more(place: Place) -> None:
+    with scope.enter(place.organization.pk):
+        row = member(place, Role.ADMIN)
+        Membership.objects.filter(pk=row.pk).update(all_brands=False)
+        MembershipBrand.objects.create(organization=place.organization, membership=row, brand=place.brand)
+
+    answer = ask(place, Role.ADMIN, Role.EDITOR, "role", role="admin")
+    assert "sees brands that you do not see" in said(answer, "role_form")
+    assert ask(place, Role.ADMIN, Role.EDITOR, "role", role="analyst").status_code == 302
+    assert member(place, Role.EDITOR).role == Role.ANALYST
+
+
 def test_teams_give_brands_to_those_who_see_by_them(place: Place) -> None:
     with scope.enter(place.organization.pk):
         team = Team.objects.create(organization=place.organization, name="Region")

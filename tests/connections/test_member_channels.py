@@ -186,3 +186,16 @@ def test_an_admin_does_not_limit_an_owner(place: Place, channels: tuple[Channel,
     answer = limit(place, channels[0], role=Role.OWNER, who=Role.ADMIN)
 
     assert "Only an owner can change an owner." in answer.content.decode()
+
+
+def test_who_is_limited_herself_does_not_lift_her_limit(
+    place: Place, channels: tuple[Channel, Channel]
+) -> None:
+    limit(place, channels[0], role=Role.ADMIN)
+
+    answer = limit(place, role=Role.ADMIN, who=Role.ADMIN, **{f"sees_{place.brand.pk}": "all"})
+
+    assert "the channels that you may use yourself" in answer.content.decode()
+    assert limit(place, channels[0], who=Role.ADMIN).status_code == 302
+    with scope.enter(place.organization.pk):
+        assert MembershipChannel.objects.count() == 2
