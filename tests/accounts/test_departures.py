@@ -105,7 +105,7 @@ def test_it_is_handed_over_to_a_chosen_person(place: Place) -> None:
     planned, draft = furnish(place)
     heir = member(place, Role.APPROVER)
 
-    deactivate(place, scheduled="hand_over", drafts="hand_over", heir=str(heir.pk))
+    deactivate(place, scheduled="hand-over", drafts="hand-over", heir=str(heir.pk))
 
     with posts.inside(place):
         assert set(Post.objects.values_list("author", flat=True)) == {place.approver.pk}
@@ -135,7 +135,7 @@ def test_an_heir_who_cannot_is_refused_and_nothing_has_changed(
     furnish(place)
     chosen = str(member(place, heir).pk) if heir else ""
 
-    answer = deactivate(place, scheduled="hand_over", drafts="keep", heir=chosen)
+    answer = deactivate(place, scheduled="hand-over", drafts="keep", heir=chosen)
 
     assert sentence in answer.content.decode()
     assert member(place, Role.EDITOR).deactivated_at is None
@@ -184,12 +184,12 @@ def test_everybody_may_leave_and_hands_over_what_is_not_finished(place: Place) -
     furnish(place)
     session = Client()
     session.force_login(place.editor)
-    data = {"scheduled": "hand_over", "drafts": "keep", "heir": str(member(place, Role.ADMIN).pk)}
+    data = {"scheduled": "hand-over", "drafts": "keep", "heir": str(member(place, Role.ADMIN).pk)}
 
     assert session.post("/o/one/me/leave/", data).status_code == 302
 
     assert session.get("/b/one/").status_code == 404
-    assert events(place, "accounts.person_left")[0]["left"] == {"scheduled": ["hand_over", 1]}
+    assert events(place, "accounts.person_left")[0]["left"] == {"scheduled": ["hand-over", 1]}
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.APPROVER])
