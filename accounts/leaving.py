@@ -15,7 +15,7 @@ class Fate(StrEnum):
     """What becomes of something she leaves behind."""
 
     KEEP = "keep"
-    HAND_OVER = "hand_over"
+    HAND_OVER = "hand-over"
     HOLD = "hold"
 
 

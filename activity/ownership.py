@@ -65,5 +65,5 @@ def _kind(name: str, look: tuple[str, str], title: Sentence, sentence: Sentence)
 
 
 def _address(brand: str, subject: str) -> str:
-    """Notices of an organization know no slug: the person's own list leads on."""
-    return reverse("accounts:organizations")
+    """The subject names the organization by its slug; there the person finds her place and what was offered."""
+    return reverse("accounts:standing", args=[subject.partition(":")[2]])

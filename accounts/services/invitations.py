@@ -157,6 +157,7 @@ def accept(invitation: Invitation, *, person: User) -> Membership:
 
     Only the person with the invited address may; who is a member already keeps her role.
     """
+    members.alone()
     refuse_closed(invitation)
     if person.email.lower() != invitation.email:
         raise NotAllowed(

@@ -35,12 +35,15 @@ class Reach:
 def change_role(member: Membership, role: Role, *, access: Access) -> None:
     """Give a member another role. The same role again changes nothing.
 
-    Raises NotAllowed when the giver's own role is below the old or the new one, and for the last owner.
+    Raises NotAllowed when the giver's own role is below the old or the new one, when the member sees brands that the
+    giver does not, and for the last owner.
     """
-    with changing(member, access, "role") as (row, _giver):
+    with changing(member, access, "role") as (row, giver):
         if row.role == role:
             return
         refuse_above(access, role)
+        if rank(role) < rank(row.role):
+            _refuse_raising_beyond(giver, access, row)
         if role != Role.OWNER:
             refuse_last_owner(row)
         before, row.role = row.role, role
@@ -194,6 +197,16 @@ def refuse_wider(giver: Membership, access: Access, reach: Reach, row: Membershi
     is_wider = is_wider or (reach.by_teams and not (row and row.by_teams))
     if is_wider or set(reach.brands) - {brand.pk for brand in access.brands}:
         raise NotAllowed(_("You can only give the brands that you see yourself."), code="wider_than_own")
+
+
+def _refuse_raising_beyond(giver: Membership, access: Access, row: Membership) -> None:
+    """A role counts in all brands that the member sees: it is raised by somebody who sees them, too."""
+    if giver.all_brands or not (row.all_brands or row.by_teams or _unseen(giver, access, row)):
+        return
+    raise NotAllowed(
+        _("This person sees brands that you do not see. Somebody who does may raise the role."),
+        code="wider_than_own",
+    )
 
 
 def _unseen(giver: Membership, access: Access, row: Membership) -> dict[int, str | None]:

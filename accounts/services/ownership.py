@@ -128,6 +128,6 @@ def _tell(event: str, found: OwnershipOffer, access: Access, *whom: Membership) 
         "giver": str(found.giver.user),
         "taker": str(found.taker.user),
         "organization": access.organization.name,
-        "slug": access.organization.slug,
     }
-    tellers.tell([one.user for one in whom], event, subject=found.subject, cause=str(found.pk), facts=facts)
+    subject = f"ownership:{access.organization.slug}"
+    tellers.tell([one.user for one in whom], event, subject=subject, cause=str(found.pk), facts=facts)

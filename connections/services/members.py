@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.access import Access
 from accounts.models import Membership
 from accounts.services import members
 from connections.models import Channel, MembershipChannel
+from connections.selectors import reachable
 from core import ledger
+from core.errors import NotAllowed
 from core.ledger import Actor, By
 
 Limits = Mapping[int, Collection[UUID] | None]
@@ -19,9 +23,10 @@ Limits = Mapping[int, Collection[UUID] | None]
 def limit(member: Membership, limits: Limits, *, access: Access) -> None:
     """From now on she uses these channels in these brands. Channels that are not there are left out.
 
-    Raises NotAllowed when the giver may not change her.
+    Raises NotAllowed when the giver may not change her, or is limited to other channels herself.
     """
-    with members.changing(member, access, "channels") as (row, _giver):
+    with members.changing(member, access, "channels") as (row, giver):
+        _refuse_wider(giver, limits)
         mine = MembershipChannel.objects.filter(membership=row, brand__in=limits)
         mine.delete()
         wanted = {pk for chosen in limits.values() for pk in chosen or ()}
@@ -37,6 +42,15 @@ def limit(member: Membership, limits: Limits, *, access: Access) -> None:
         ledger.record(
             "connections.member_limited", row.subject, by=access.by, who=str(row.user), channels=counts
         )
+
+
+def _refuse_wider(giver: Membership, limits: Limits) -> None:
+    own = reachable.limits_of(giver)
+    for brand_id, chosen in limits.items():
+        if brand_id in own and (chosen is None or not own[brand_id].issuperset(chosen)):
+            raise NotAllowed(
+                _("You can only give the channels that you may use yourself."), code="wider_than_own"
+            )
 
 
 def keep_own(channel: Channel, by: By) -> None:

@@ -15,7 +15,7 @@ from django.urls import path
 
 from accounts.access import BRAND_COOKIE, BrandRequest, needs
 from accounts.grants import Can, Role, granted
-from accounts.models import Membership, MembershipBrand, User
+from accounts.models import Membership, MembershipBrand, Team, TeamBrand, TeamMember, User
 from accounts.services import brands
 from core.ledger import SYSTEM
 from core.tenancy import scope
@@ -110,6 +110,35 @@ def test_a_member_of_some_brands_sees_no_other(place: Place) -> None:
 
     assert open_as(place.editor).status_code == 404
     assert open_as(place.editor, "/b/two/bare/").status_code == 200
+
+
+def test_a_member_by_teams_sees_the_brands_of_her_teams_at_no_further_query(place: Place) -> None:
+    second = brands.create(organization=place.organization, name="Two", zone="UTC", language="en", by=SYSTEM)
+    with scope.enter(place.organization.pk):
+        editor = Membership.objects.get(user=place.editor)
+        Membership.objects.filter(pk=editor.pk).update(all_brands=False, by_teams=True)
+        team = Team.objects.create(organization=place.organization, name="Region")
+        TeamBrand.objects.create(organization=place.organization, team=team, brand=second)
+        assert open_as(place.editor, "/b/two/bare/").status_code == 404
+        TeamMember.objects.create(organization=place.organization, team=team, membership=editor)
+
+    assert open_as(place.editor).status_code == 404
+    client = Client()
+    client.force_login(place.editor)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/b/two/bare/").status_code == 200
+    assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) == 5
+
+
+def test_being_in_a_team_alone_shows_none_of_its_brands(place: Place) -> None:
+    with scope.enter(place.organization.pk):
+        editor = Membership.objects.get(user=place.editor)
+        Membership.objects.filter(pk=editor.pk).update(all_brands=False)
+        team = Team.objects.create(organization=place.organization, name="Region")
+        TeamBrand.objects.create(organization=place.organization, team=team, brand=place.brand)
+        TeamMember.objects.create(organization=place.organization, team=team, membership=editor)
+
+    assert open_as(place.editor).status_code == 404
 
 
 def test_a_brand_raises_a_role_there_alone(place: Place) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from accounts.access import by
 from accounts.grants import Can, Role
-from accounts.models import Invitation, Membership, MembershipBrand
+from accounts.models import Invitation, Membership, MembershipBrand, Team, TeamBrand, TeamMember
 from accounts.selectors.people import people_who
-from accounts.services import brands
-from activity.models import Mail
+from accounts.services import brands, invitations
 from core.ledger import SYSTEM
 from core.tenancy import scope
 from tests import world
@@ -58,34 +60,58 @@ def test_the_page_shows_members_with_their_roles_strongest_first(place: Place, c
     assert lines[0].is_me
 
 
-def test_an_invitation_goes_out_by_mail_and_stands_on_the_page(place: Place, client: Client) -> None:
-    client.force_login(place.owner)
-
-    answer = client.post(PAGE, {"email": "New@Example.com", "role": "approver"}, follow=True)
-
-    assert b"new@example.com" in answer.content
-    with scope.enter(place.organization.pk):
-        assert Mail.objects.get().subject == f"{place.owner.name} invites you to One"
-
-
 @pytest.mark.parametrize(
-    ("email", "role"), [("editor-one@example.com", "editor"), ("new@example.com", "owner"), ("no", "editor")]
+    ("query", "names"),
+    [
+        ("q=EDITOR", ["Editor-One"]),
+        ("q=one+ana", ["Analyst-One"]),
+        ("role=client", ["Client-One"]),
+        ("q=editor&role=client", []),
+        ("team=999", []),
+        ("role=nonsense", []),
+    ],
 )
-def test_a_wrong_invitation_is_said_in_the_form(place: Place, client: Client, email: str, role: str) -> None:
+def test_the_page_finds_people_by_words_role_and_team(
+    place: Place, client: Client, query: str, names: list[str]
+) -> None:
     client.force_login(place.owner)
 
-    answer = client.post(PAGE, {"email": email, "role": role})
+    assert [line.name for line in client.get(f"{PAGE}?{query}").context["members"]] == names
 
-    assert answer.context["form"].errors
+
+def test_those_who_have_left_stand_behind_a_tab(place: Place, client: Client) -> None:
     with scope.enter(place.organization.pk):
-        assert not Invitation.objects.exists()
+        Membership.objects.filter(user=place.editor).update(deactivated_at="2026-01-02T00:00Z")
+    client.force_login(place.owner)
+
+    assert "Editor-One" not in {line.name for line in client.get(PAGE).context["members"]}
+    assert [line.name for line in client.get(f"{PAGE}?show=gone").context["members"]] == ["Editor-One"]
+
+
+def test_the_page_costs_the_same_whether_few_or_many_work_here(place: Place, client: Client) -> None:
+    client.force_login(place.owner)
+    client.get(PAGE)
+
+    with CaptureQueriesContext(connection) as few:
+        client.get(PAGE)
+    with scope.enter(place.organization.pk):
+        for number in range(9):
+            user = world.person(f"more-{number}")
+            Membership.objects.create(organization=place.organization, user=user, role=Role.EDITOR)
+    with CaptureQueriesContext(connection) as many:
+        client.get(PAGE)
+
+    told = [query for query in many if "SAVEPOINT" not in query["sql"]]
+    assert len(few) == len(many)
+    assert len(told) == 5 + 6
 
 
 def test_an_invitation_is_taken_back_once_and_by_nobody_from_outside(place: Place, client: Client) -> None:
     client.force_login(place.owner)
-    client.post(PAGE, {"email": "new@example.com", "role": "editor"})
     with scope.enter(place.organization.pk):
-        invitation = Invitation.objects.get()
+        invitation = invitations.invite(
+            organization=place.organization, email="new@example.com", role=Role.EDITOR, by=by(place.owner)
+        )
     address = f"/invitations/{invitation.pk}/revoke/"
 
     stranger = world.place("two").owner
@@ -121,3 +147,18 @@ def test_people_who_may_something_are_found_by_word_and_brand(place: Place) -> N
         assert people_who(Can.CONNECT, second) == [place.owner]
         assert place.editor not in people_who(Can.WRITE, place.brand)
         assert place.editor in people_who(Can.WRITE, second)
+
+
+def test_who_sees_brands_by_her_teams_is_found_in_those_alone(place: Place) -> None:
+    with scope.enter(place.organization.pk):
+        second = brands.create(
+            organization=place.organization, name="Two", zone="UTC", language="en", by=SYSTEM
+        )
+        team = Team.objects.create(organization=place.organization, name="Region")
+        TeamBrand.objects.create(organization=place.organization, team=team, brand=second)
+        editor = Membership.objects.get(user=place.editor)
+        TeamMember.objects.create(organization=place.organization, team=team, membership=editor)
+        Membership.objects.filter(pk=editor.pk).update(all_brands=False, by_teams=True)
+
+        assert place.editor in people_who(Can.WRITE, second)
+        assert place.editor not in people_who(Can.WRITE, place.brand)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from accounts.grants import Role
-from accounts.models import Brand, BrandPolicy, Hold, Invitation, Team, TeamBrand
+from accounts.models import Brand, BrandPolicy, Hold, Invitation, Membership, Team, TeamBrand, User
 from activity.models import Mail, Notice
 from calendar_app.models import Delivery
 from core import clock
@@ -90,6 +90,7 @@ def furnish(place: Place) -> dict[str, str]:
                 organization=place.organization, brand=place.brand, channel_id=channel.pk, reason=canary
             ),
             "team": _region(place, canary),
+            "membership": _member(place, canary),
         }
     made["invitation_id"] = made["invitation"]
     slugs = {"brand": place.brand.slug, "organization": place.organization.slug}
@@ -125,6 +126,11 @@ def _region(place: Place, name: str) -> Team:
     team = Team.objects.create(organization=place.organization, name=name)
     TeamBrand.objects.create(organization=place.organization, team=team, brand=place.brand)
     return team
+
+
+def _member(place: Place, name: str) -> Membership:
+    user = User.objects.create_user(f"member-{name.lower()}@example.com", name=name)
+    return Membership.objects.create(organization=place.organization, user=user, role=Role.EDITOR)
 
 
 def two_places() -> tuple[Place, Place]:

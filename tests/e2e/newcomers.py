@@ -52,10 +52,10 @@ def found_organization(page: Page) -> Founder:
 def join(guest: Page, host: Page, people: str, role: str) -> StorageState:
     """A new person, invited by `host` on the page `people` with this role; her cookies."""
     email = f"can-{uuid4().hex[:6]}@linden.example"
-    host.goto(people)
-    host.get_by_label("Email").fill(email)
-    host.get_by_label("Role").select_option(label=role)
-    host.get_by_role("button", name="Send the invitation").click()
+    host.goto(f"{people}invite/")
+    host.get_by_label("Email addresses").fill(email)
+    host.get_by_role("radio", name=role).check()
+    host.get_by_role("button", name="Send the invitations").click()
     host.get_by_text(email).first.wait_for()
     guest.goto(letters.link(email))
     assert "/me/invitation/" in guest.url, "the secret stays out of the address"

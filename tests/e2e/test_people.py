@@ -55,7 +55,7 @@ def test_an_invited_person_joins_by_mail_and_only_with_her_own_rights(
     recorder.expect_status(403, 404)
     assert _status(page.goto(founder.people)) == 403
     assert _status(page.goto(house.BRAND)) == 404
-    host.reload()
+    host.goto(founder.people)
     expect(host.get_by_text(INVITED).first).to_be_visible()
 
 
