@@ -21,6 +21,16 @@ PLACES = (
         needs=Can.HOLD,
         of="organization",
     ),
+    Place(
+        "log",
+        _("Activity log"),
+        "history",
+        "activity:ledger",
+        order=85,
+        group="settings",
+        needs=Can.AUDIT,
+        of="organization",
+    ),
     Place("notices", _("Notices"), "bell", "activity:notices", order=70, group="settings", of="person"),
     Place(
         "people",
