@@ -31,6 +31,12 @@ def register() -> None:
         ),
         Deed("calendar_app.post_trashed", _("%(who)s moved “%(what)s” to the trash"), POSTS, "trash-2"),
     )
+    register_deliveries()
+    register_steps()
+
+
+def register_deliveries() -> None:
+    """What people do with a post on one channel."""
     deeds.register(
         _on(
             "calendar_app.delivery_cancelled", _("%(who)s cancelled “%(what)s” for %(delivery)s"), "circle-x"
@@ -57,6 +63,10 @@ def register() -> None:
             "send",
         ),
     )
+
+
+def register_steps() -> None:
+    """What publishing does with it."""
     deeds.register(
         _step("started", _("“%(what)s” was locked for sending to %(delivery)s"), "lock"),
         _step("live", _("“%(what)s” is published on %(delivery)s"), "check"),

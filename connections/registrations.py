@@ -34,6 +34,11 @@ def register() -> None:
             needs=Can.VIEW,
         )
     )
+    register_notices()
+
+
+def register_notices() -> None:
+    """What people are told of channels and networks."""
     kinds.register(
         kinds.Kind(
             name=trouble.NOTICE,

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, Json
 
 
 def answer(request: HttpRequest, word: str, counts: Mapping[str, int], *, changed: str = "") -> HttpResponse:
-    """304 while the page's word (`?after=`) and its counts (`?counts=notices:3`) are still the right ones.
+    """304 while the page's word (`?after=`) and the counts it shows (`?counts=notices:3`) are still the right ones.
 
     Else JSON: `cursor`, `counts`, and in `changed` the page's own name, as far as its word is another, and those of counts.
     """
     own = [changed] if changed and request.GET.get("after", "") != word else []
     seen = dict(part.partition(":")[::2] for part in request.GET.get("counts", "").split(","))
-    moved = [name for name, number in counts.items() if seen.get(name) != str(number)]
+    moved = [name for name, number in counts.items() if seen.get(name, str(number)) != str(number)]
     if not own and not moved:
         return HttpResponseNotModified()
     return JsonResponse({"cursor": word, "changed": own + moved, "counts": dict(counts)})

@@ -28,6 +28,17 @@ PLACES = (
     ),
     Place("notices", _("Notices"), "bell", "activity:notices", order=30, of="person", keys="g o"),
     Place(
+        "log",
+        _("Activity log"),
+        "history",
+        "activity:ledger",
+        order=85,
+        group="settings",
+        needs=Can.AUDIT,
+        of="organization",
+        about=_("Who did what and when, and which mails went out."),
+    ),
+    Place(
         "people",
         _("People"),
         "users",

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.access import Access
 from accounts.models import Membership
@@ -99,7 +100,7 @@ def people() -> list[tuple[str, str]]:
 def _line(row: Event, names: Names, zone: ZoneInfo) -> Line:
     deed, named = deeds.of(row.kind), names.subjects.get(row.subject)
     is_machine = row.by_kind == Actor.SYSTEM
-    who = MACHINE if is_machine else row.by_name or _("Somebody")
+    who = MACHINE if is_machine else row.by_name or pgettext("who did it", "Somebody")
     return Line(
         id=row.pk,
         at=row.at.astimezone(zone),

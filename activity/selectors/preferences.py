@@ -35,10 +35,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Kinds under one heading."""
+    """Kinds under one heading. `reasons` say why some keep one way."""
 
     label: str
     rows: tuple[Row, ...]
+
+    @property
+    def reasons(self) -> list[str]:
+        """Each once."""
+        return list(dict.fromkeys(row.must for row in self.rows if row.must))
 
 
 def chosen(people: Iterable[User], names: Iterable[str]) -> Chosen:

@@ -13,9 +13,10 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.models import User
+from activity.kinds import MAIL
 from activity.mail import letters
 from activity.models import Digest, Notice
-from activity.selectors import notices
+from activity.selectors import notices, preferences
 from core.faultpoints import faultpoint
 from core.outbox.lanes import Claimed
 from core.outbox.states import OUTGOING, State
@@ -51,18 +52,26 @@ def take(lane: Claimed) -> Digest | None:
 
 
 def serve(digest: Digest) -> None:
-    """Write the mail. What she has read in the app meanwhile is left out; with nothing left there is no mail."""
+    """Write the mail. What she has read in the app meanwhile, or wants no mails of any more, is left out.
+
+    With nothing left there is no mail.
+    """
     with transaction.atomic():
         mine = Digest.objects.select_for_update(of=["self"]).select_related("person")
         row = mine.filter(pk=digest.pk, state=State.WAITING).first()
         if row is None:
             return
-        lines = list(notices.gathered(row.person, row.period_at))
+        lines = _wanted(row.person, list(notices.gathered(row.person, row.period_at)))
         if lines:
             letters.send_digest(lines, row.person)
         OUTGOING.advance(row, "fence", fence=uuid4(), fenced_at=Now())
         OUTGOING.advance(row, "settle", settled_at=Now())
         faultpoint("C9")
+
+
+def _wanted(person: User, found: list[Notice]) -> list[Notice]:
+    on = preferences.chosen([person], {notice.kind for notice in found})
+    return [notice for notice in found if MAIL in on[person.pk, notice.kind]]
 
 
 def set_aside(lane: Claimed) -> int:

@@ -47,11 +47,13 @@ def switch_mail(person: User, name: str, *, is_on: bool, by: By) -> None:
 
     On again for all kinds means for those that begin with mails.
     """
-    free = [kind for kind in kinds.known() if not kind.must and name in ("", kind.name)]
-    before = chosen([person], [kind.name for kind in free])
-    wanted = {kind.name: before[person.pk, kind.name] - {MAIL} for kind in free}
+    known = [name] if name else [kind.name for kind in kinds.known()]
+    free = [one for one in known if not kinds.named(one).must]
+    before = chosen([person], free)
+    wanted = {one: before[person.pk, one] - {MAIL} for one in free}
     if is_on:
-        wanted = {kind.name: wanted[kind.name] | ({MAIL} if name else kind.ways & {MAIL}) for kind in free}
+        again = {one: frozenset({MAIL}) if name else kinds.named(one).ways & {MAIL} for one in free}
+        wanted = {one: wanted[one] | again[one] for one in free}
     choose(person, wanted, by=by)
 
 

@@ -97,8 +97,11 @@ def _dedupe(kind: str, subject: str, cause: str) -> str:
 
 @transaction.atomic
 def mark_read(person: User, notice_ids: Iterable[int] | None = None) -> int:
-    """The person has read these notices (None: all) of the open organization; returns how many were unread."""
-    unread = Notice.objects.filter(person=person, read_at=None)
+    """The person has read these notices (None: all) of the open organization; returns how many were unread.
+
+    What she hears of by other ways only is not read by this: it may still wait for its digest.
+    """
+    unread = Notice.objects.filter(person=person, read_at=None, shown=True)
     if notice_ids is not None:
         unread = unread.filter(pk__in=list(notice_ids))
     return unread.update(read_at=Now())

@@ -1,4 +1,4 @@
-"""`/o/<organization>/mail/`: mails that did not arrive, or of which nobody knows."""
+"""`/o/<organization>/ledger/mail/`: mails that did not arrive, or of which nobody knows."""
 
 from __future__ import annotations
 

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 
+from accounts.access import by
 from accounts.models import Brand, Membership, Organization
 from activity.models import Digest, Mail, Notice
 from activity.models.rhythm import Pace, Quiet
-from activity.services import digests, rhythms, telling
+from activity.services import digests, preferences, rhythms, telling
 from core import clock
+from core.outbox.lanes import Lane
 from core.outbox.states import State
 from core.tenancy import scope
 from tests import world
@@ -93,6 +100,29 @@ def test_what_was_read_meanwhile_is_not_mailed(place: Place) -> None:
 
     assert mails(place) == []
     assert Digest.objects.get().state == State.LIVE
+
+
+def test_what_she_wants_no_mails_of_any_more_is_left_out(place: Place) -> None:
+    cast.rhythm(place, place.editor, pace=Pace.HOURLY)
+    cast.tell(place, place.editor)
+    preferences.switch_mail(place.editor, "tests.plain", is_on=False, by=by(place.editor))
+
+    cast.make_due()
+    cast.drain()
+
+    assert mails(place) == []
+
+
+def test_reading_all_in_the_app_leaves_what_comes_by_mail_only(place: Place) -> None:
+    cast.rhythm(place, place.editor, pace=Pace.HOURLY)
+    preferences.choose(place.editor, {"tests.plain": frozenset({"mail"})}, by=by(place.editor))
+    cast.tell(place, place.editor)
+    telling.mark_read(place.editor)
+
+    cast.make_due()
+    cast.drain()
+
+    assert mails(place) == ["Happened: Salam"]
 
 
 @pytest.mark.parametrize("leaves", ["organization", "brand"])
@@ -230,3 +260,36 @@ def test_a_notice_that_comes_while_its_digest_goes_out_is_in_it_or_in_a_mail_of_
         text = " ".join(Mail.objects.values_list("text", flat=True))
         assert (text.count("One happened"), text.count("Two happened")) == (1, 1)
         assert Notice.objects.filter(digest_at=None).count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_killed_after_writing_the_mail_has_not_written_it() -> None:
+    cast.register()
+    place = world.place("one")
+    with scope.enter(place.organization.pk):
+        cast.rhythm(place, place.editor, pace=Pace.HOURLY)
+        for cause in ("first", "second"):
+            cast.tell(place, place.editor, cause=cause)
+        cast.make_due()
+
+    killed = worker(FAULTPOINTS="C9=kill")
+    with scope.enter(place.organization.pk):
+        assert (killed, mails(place), Digest.objects.get().state) == (-signal.SIGKILL, [], State.WAITING)
+        Lane.objects.update(lease_until=None)
+
+    assert worker() == 0
+    cast.drain()
+    with scope.enter(place.organization.pk):
+        assert mails(place) == ["2 notices from One"]
+
+
+def worker(**env: str) -> int:
+    """A process of its own that serves one lane of digests; returns how it ended."""
+    known = connection.settings_dict
+    user, password = known["USER"], known["PASSWORD"]
+    url = f"postgres://{user}:{password}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
+    program = "import django; django.setup(); from core.outbox import serving; serving.serve_next(['digest'])"
+    whole = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": url, **env}
+    return subprocess.run(
+        [sys.executable, "-c", program], env=whole, cwd=settings.BASE_DIR, timeout=120
+    ).returncode
