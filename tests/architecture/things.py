@@ -15,7 +15,7 @@ from core import clock
 from core.doors import Door
 from core.doors import put as put_door
 from core.tenancy import scope
-from media_library.models import Asset
+from media_library.models import Asset, Folder, Upload
 from tests import world
 from tests.calendar_app import posts
 from tests.world import Place
@@ -23,7 +23,7 @@ from tests.world import Place
 CANARY = "CNRY"
 OBJECTS = frozenset(
     {"channel", "post", "delivery", "version", "asset", "invitation", "invitation_id", "notice", "membership"}
-    | {"hold", "team"}
+    | {"hold", "team", "folder", "upload"}
 )
 """Parts of addresses that name a row; all other parts are values that mean nothing by themselves."""
 VALUES = {
@@ -63,6 +63,10 @@ def furnish(place: Place) -> dict[str, str]:
             "delivery": delivery,
             "version": delivery.version,
             "asset": _asset(place, canary),
+            "folder": Folder.objects.create(
+                organization=place.organization, brand=place.brand, name=canary, key=canary.lower()
+            ),
+            "upload": _upload(place, canary),
             "notice": Notice.objects.create(
                 organization=place.organization,
                 brand=place.brand,
@@ -93,6 +97,17 @@ def _asset(place: Place, name: str) -> Asset:
         height=1,
         name=name,
         uploaded_by=place.editor,
+    )
+
+
+def _upload(place: Place, name: str) -> Upload:
+    return Upload.objects.create(
+        organization=place.organization,
+        brand=place.brand,
+        name=name,
+        size=10,
+        uploaded_by=place.owner,
+        expires_at=clock.now() + timedelta(days=1),
     )
 
 
