@@ -91,6 +91,7 @@ def test_two_at_once_do_not_pass_the_limit_together(take_in: TakeIn, place: Plac
     assert used(place) <= settings.MEDIA_QUOTA_BYTES
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_trash_is_emptied_after_thirty_days(take_in: TakeIn, place: Place) -> None:
     old, young = take_in(corpus.jpeg()), take_in(corpus.jpeg(80, 60))
     with scope.enter(place.organization.pk):
@@ -105,6 +106,7 @@ def test_the_trash_is_emptied_after_thirty_days(take_in: TakeIn, place: Place) -
     assert used(place) == young.byte_size
 
 
+@pytest.mark.django_db(transaction=True)
 def test_bytes_that_a_post_names_stay(take_in: TakeIn, place: Place) -> None:
     asset = take_in(corpus.jpeg())
     post_with(place, asset)
@@ -150,7 +152,7 @@ def test_a_file_knows_the_posts_that_show_it_now(take_in: TakeIn, place: Place) 
         Post.objects.filter(pk=post.pk).update(trashed_at=Now())
         later = usage.of([shown])
 
-    assert [(use.id, use.title, use.state) for use in found[shown.pk]] == [(str(post.pk), "Salam", "draft")]
+    assert [(use.id, use.title, use.state) for use in found[shown.pk]] == [(str(post.pk), "Salam", "Draft")]
     assert found[bare.pk] == []
     assert unused == [bare]
     assert later[shown.pk] == []
