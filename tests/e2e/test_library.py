@@ -33,7 +33,7 @@ DROP = """([name, type, content]) => {
 def noise(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A picture of more than one piece."""
     file = tmp_path_factory.mktemp("noise") / "noise.png"
-    Image.effect_noise((2600, 1900), 80).convert("RGB").save(file)
+    Image.effect_noise((1900, 1300), 80).convert("RGB").save(file)
     assert file.stat().st_size > 4 * 1024 * 1024
     return file
 
@@ -105,17 +105,17 @@ def _drop_and_lose_the_line(page: Page, file: Path) -> None:
     content = base64.b64encode(file.read_bytes()).decode()
     page.evaluate(DROP, [file.name, "image/png", content])
     expect(page.get_by_role("status").filter(has_text="noise.png is being uploaded")).to_be_attached()
-    page.wait_for_function("() => document.querySelector('[data-upload-list] [data-bar]')?.value > 50")
-    page.wait_for_timeout(500)
-    page.unroute(PIECES)
+    while seen.count("PATCH") < 2:
+        page.wait_for_timeout(100)
     page.reload()
     expect(page.get_by_text(re.compile(r"noise.png stopped at \d+ %"))).to_be_visible()
+    page.unroute(PIECES)
 
 
 def _go_on(page: Page, file: Path) -> None:
     """The same file again: only what is missing is sent."""
-    with page.expect_request(lambda request: request.method == "PATCH") as sent:
-        content = base64.b64encode(file.read_bytes()).decode()
+    content = base64.b64encode(file.read_bytes()).decode()
+    with page.expect_request(lambda request: request.method == "PATCH", timeout=PREPARED) as sent:
         page.evaluate(DROP, [file.name, "image/png", content])
     assert int(sent.value.headers["upload-offset"]) > 0
     tile = page.locator("[data-asset]").filter(has_text="noise.jpg")
@@ -127,9 +127,11 @@ def _describe_and_crop(page: Page) -> None:
     page.locator("[data-asset]").filter(has_text="noise.jpg").locator("a").click()
     panel = page.locator("[data-asset-panel]")
     panel.get_by_label("Description").fill(ALT)
-    box = panel.locator("[data-focal-pick] img").bounding_box()
+    picture = panel.locator("[data-focal-pick] img")
+    expect(picture).to_have_js_property("complete", True, timeout=PREPARED)
+    box = picture.bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.5)
+    picture.click(position={"x": box["width"] * 0.25, "y": box["height"] * 0.5})
     expect(panel.get_by_label("From the left, %")).to_have_value("25")
     panel.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved.")).to_be_visible()
