@@ -63,7 +63,7 @@ def delete(request: BrandRequest) -> HttpResponse:
 def _chosen(request: BrandRequest) -> list[Asset]:
     wanted = set(ids(request))
     found = list(Asset.with_trash.filter(pk__in=wanted, trashed_at__isnull=False))
-    if not found or len(found) != len(wanted):
+    if len(found) != len(wanted):
         raise Http404
     return found
 

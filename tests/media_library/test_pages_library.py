@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 PAGE = "/b/one/media/"
 MOST_QUERIES = 12
 MANY = 50_000
-PLAIN = {"headers": {"HX-Request": "true"}}
+PLAIN = {"HX-Request": "true"}
 
 
 def browser(place: Place, role: str = "editor") -> Browser:
@@ -116,7 +117,7 @@ def test_the_newest_come_first_and_the_rest_page_by_page(
     first = browser(place).get(PAGE)
     more = first.context["sight"].more_url
     rest = browser(place).get(more)
-    part = browser(place).get(more, **PLAIN).content.decode()
+    part = browser(place).get(more, headers=PLAIN).content.decode()
 
     assert names(first) == ["c.jpg", "b.jpg"]
     assert names(rest) == ["a.jpg"]
@@ -179,12 +180,12 @@ def test_many_files_move_at_once_and_back_again(place: Place) -> None:
     client = browser(place)
 
     answer = client.post(
-        f"{PAGE}move/", {"asset": [str(one.pk), str(two.pk)], "folder": str(autumn.pk)}, **PLAIN
+        f"{PAGE}move/", {"asset": [str(one.pk), str(two.pk)], "folder": str(autumn.pk)}, headers=PLAIN
     )
     undo = events(answer)["toast"]["undo"]
 
     assert {fresh(place, asset).folder_id for asset in (one, two)} == {autumn.pk}
-    client.post(undo["url"], undo["fields"], **PLAIN)
+    client.post(undo["url"], undo["fields"], headers=PLAIN)
     assert {fresh(place, asset).folder_id for asset in (one, two)} == {None}
 
 
@@ -192,9 +193,9 @@ def test_a_moved_file_leaves_the_folder_that_is_shown(place: Place) -> None:
     asset, autumn = files(place, "a.jpg")[0], folder(place)
     client = browser(place)
 
-    from_all = client.post(f"{PAGE}move/", {"asset": str(asset.pk), "folder": str(autumn.pk)}, **PLAIN)
+    from_all = client.post(f"{PAGE}move/", {"asset": str(asset.pk), "folder": str(autumn.pk)}, headers=PLAIN)
     from_it = client.post(
-        f"{PAGE}move/", {"asset": str(asset.pk), "folder": "", "shown": str(autumn.pk)}, **PLAIN
+        f"{PAGE}move/", {"asset": str(asset.pk), "folder": "", "shown": str(autumn.pk)}, headers=PLAIN
     )
 
     assert events(from_all)["media:done"]["gone"] == []
@@ -216,10 +217,10 @@ def test_the_trash_is_undone_restored_and_emptied(place: Place) -> None:
     keep, lose = files(place, "keep.jpg", "lose.jpg")
     client = browser(place)
 
-    answer = client.post(f"{PAGE}trash/add/", {"asset": [str(keep.pk), str(lose.pk)]}, **PLAIN)
+    answer = client.post(f"{PAGE}trash/add/", {"asset": [str(keep.pk), str(lose.pk)]}, headers=PLAIN)
     assert names(client.get(PAGE)) == []
     undo = events(answer)["toast"]["undo"]
-    client.post(undo["url"], {**undo["fields"], "asset": str(keep.pk)}, **PLAIN)
+    client.post(undo["url"], {**undo["fields"], "asset": str(keep.pk)}, headers=PLAIN)
     trash = client.get(f"{PAGE}trash/")
     assert [card.name for card in trash.context["cards"]] == ["lose.jpg"]
     assert "30 days left" in trash.content.decode()
@@ -237,6 +238,17 @@ def test_a_file_that_is_not_in_the_trash_is_not_deleted_for_good(place: Place) -
     assert fresh(place, asset) == asset
 
 
+@pytest.mark.parametrize(
+    ("chosen", "sentence"),
+    [([], "Choose at least one file first."), ([str(uuid4())] * 501, "At most 500 files")],
+)
+def test_no_file_and_too_many_are_sentences(place: Place, chosen: list[str], sentence: str) -> None:
+    answer = browser(place).post(f"{PAGE}trash/add/", {"asset": chosen}, headers=PLAIN)
+
+    assert answer.status_code == 409
+    assert sentence in events(answer)["toast"]["text"]
+
+
 def test_folders_are_made_renamed_and_removed_when_empty(place: Place) -> None:
     client = browser(place)
 
@@ -245,7 +257,7 @@ def test_folders_are_made_renamed_and_removed_when_empty(place: Place) -> None:
         made = Folder.objects.get()
     asset = files(place, "a.jpg", folder=made)[0]
     client.post(f"{PAGE}folders/{made.pk}/", {"name": "Qış"})
-    full = client.post(f"{PAGE}folders/{made.pk}/remove/", **PLAIN)
+    full = client.post(f"{PAGE}folders/{made.pk}/remove/", headers=PLAIN)
     client.post(f"{PAGE}move/", {"asset": str(asset.pk), "folder": ""})
     client.post(f"{PAGE}folders/{made.pk}/remove/")
 
@@ -271,11 +283,9 @@ def test_without_a_script_a_form_goes_back_where_it_came_from(place: Place) -> N
 
 
 def test_the_plain_form_takes_several_files_and_names_the_bad_one(place: Place, folder: Any) -> None:
-    made = Folder(name="x")
     with posts.inside(place):
         made = organizing.create_folder(place.brand, "Shoot", parent=None, by=posts.actor(place))
-    bad = pages.picture("bad.png")
-    bad.file.truncate(10)
+    bad = SimpleUploadedFile("bad.png", b"no picture", content_type="image/png")
 
     answer = browser(place).post(
         f"{PAGE}add/", {"file": [pages.picture("one.png"), bad], "folder": str(made.pk)}, follow=True
@@ -331,7 +341,7 @@ def test_fifty_thousand_files_cost_no_more_questions_than_five(place: Place) -> 
 def test_the_picker_is_for_writers_and_shows_the_newest(place: Place) -> None:
     files(place, "a.jpg", "b.jpg")
 
-    page = browser(place, "contributor").get(f"{PAGE}pick/", **PLAIN)
+    page = browser(place, "contributor").get(f"{PAGE}pick/", headers=PLAIN)
 
     assert [card.name for card in page.context["cards"]] == ["b.jpg", "a.jpg"]
     assert browser(place, "analyst").get(f"{PAGE}pick/").status_code == 403
