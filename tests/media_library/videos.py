@@ -73,7 +73,7 @@ def _sound(target: Any, track: Any, frames: int) -> None:
 def turned() -> bytes:
     """A film that was held upright: the pictures lie, the header says by how much to turn them."""
     whole = bytearray(video(sound=""))
-    at = whole.index(b"tkhd") + 4 + 4 + 36 - 4
+    at = whole.index(b"tkhd") + 4 + 40
     matrix = struct.pack(">9i", 0, 0x10000, 0, -0x10000, 0, 0, 90 * 0x10000, 0, 0x40000000)
     whole[at : at + 36] = matrix
     return bytes(whole)
