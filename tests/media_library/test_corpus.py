@@ -17,7 +17,7 @@ from django.urls import reverse
 from core.tenancy import scope
 from media_library import addresses, workshop
 from media_library.models import Asset
-from tests.media_library import corpus, hostile
+from tests.media_library import corpus, hostile, videos
 from tests.world import Place
 
 MEMORY_KB = 256 * 1024
@@ -34,7 +34,7 @@ def send(place: Place, name: str, content: bytes) -> tuple[int, str]:
     browser = Browser()
     browser.force_login(place.editor)
     sent = SimpleUploadedFile("x", content)
-    sent._name = name  # type: ignore[attr-defined] - the constructor cleans it, attackers do not
+    sent._name = name  # type: ignore[attr-defined]  # the constructor cleans it, attackers do not
     address = reverse("media_library:upload", kwargs={"brand": place.brand.slug})
     answer = browser.post(address, {"file": sent}, headers={"HX-Request": "true"})
     trigger = json.loads(answer.headers.get("HX-Trigger", "{}"))
@@ -103,7 +103,7 @@ def test_no_file_costs_much_memory(tmp_path: Path, case: str) -> None:
     assert ("why" in json.loads(said)) is (case in hostile.REFUSED)
 
 
-LARGE = {
+LARGE: dict[str, hostile.Make] = {
     "fifty million pixels": lambda: corpus.png(8000, 6200),
-    "a film of 4K": lambda: hostile.videos.video(frames=4, size=(3840, 2160), sound=""),
+    "a film of 4K": lambda: videos.video(frames=4, size=(3840, 2160), sound=""),
 }

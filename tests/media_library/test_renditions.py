@@ -13,6 +13,7 @@ from PIL import Image
 
 from media_library import store
 from media_library.cropping import Box
+from media_library.encoding import Encoded, encode
 from media_library.services import intake, renditions
 from networks.errors import Busy, Refused
 from tests.media_library import corpus, videos
@@ -139,8 +140,12 @@ def test_many_who_ask_at_once_get_what_was_made_once(
 ) -> None:
     asset = take_in(corpus.jpeg(800, 600))
     made: list[object] = []
-    encode = renditions.encode
-    monkeypatch.setattr(renditions, "encode", lambda image: (made.append(image), encode(image))[1])
+
+    def counted(image: Image.Image) -> Encoded:
+        made.append(image)
+        return encode(image)
+
+    monkeypatch.setattr(renditions, "encode", counted)
 
     with ThreadPoolExecutor(8) as hands:
         found = set(hands.map(lambda _: renditions.rendition(asset, "card"), range(16)))

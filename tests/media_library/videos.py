@@ -17,6 +17,9 @@ from tests.media_library.corpus import CANARY
 PLACE = b"+40.3777+049.8920/"
 
 
+FRAME: Any = av.VideoFrame  # its method has no types
+
+
 @cache
 def video(
     container: str = "mp4",
@@ -53,7 +56,7 @@ def _pictures(target: Any, track: Any, frames: int, size: tuple[int, int]) -> No
     track.pix_fmt = "yuv420p"
     for number in range(frames):
         image = Image.new("RGB", size, (number * 7 % 255, 80, 120))
-        target.mux(track.encode(av.VideoFrame.from_image(image)))
+        target.mux(track.encode(FRAME.from_image(image)))
     target.mux(track.encode())
 
 
