@@ -39,7 +39,11 @@ def page(rows: models.QuerySet[Any], fields: tuple[str, str], *, after: str, siz
 
 def _beyond(fields: tuple[str, str], seen: list[Any]) -> Q:
     (first, first_op), (second, second_op) = (_operator(field) for field in fields)
-    return Q(**{f"{first}__{first_op}": seen[0]}) | Q(**{first: seen[0], f"{second}__{second_op}": seen[1]})
+    # the bound that both sides share is what lets an index begin there
+    edge = Q(**{f"{first}__{first_op}e": seen[0]})
+    return edge & (
+        Q(**{f"{first}__{first_op}": seen[0]}) | Q(**{first: seen[0], f"{second}__{second_op}": seen[1]})
+    )
 
 
 def _operator(field: str) -> tuple[str, str]:

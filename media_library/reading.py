@@ -43,7 +43,8 @@ BROKEN = (
 JPEG_BEGINS, START_OF_SCAN = b"\xff\xd8", b"\xff\xda"
 MAX_SCANS = 100
 """Each scan of a progressive JPEG walks over the whole picture; cameras and programs make about ten."""
-ROWS = 64
+ROWS = 66
+"""Divisible by every factor that a picture is shrunk by."""
 ORIENTATION = 0x0112
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -93,9 +94,9 @@ def _explained() -> Iterator[None]:
 
 
 def _refuse_scans(path: Path) -> None:
-    content = path.read_bytes()
-    if content.startswith(JPEG_BEGINS) and content.count(START_OF_SCAN) > MAX_SCANS:
-        raise Refusal(Why.BROKEN_PICTURE)
+    with path.open("rb") as file:
+        if file.read(len(JPEG_BEGINS)) == JPEG_BEGINS and file.read().count(START_OF_SCAN) > MAX_SCANS:
+            raise Refusal(Why.BROKEN_PICTURE)
 
 
 def _refuse(image: Image.Image) -> None:
@@ -113,12 +114,19 @@ def _true_colours(image: Image.Image) -> Image.Image:
     if image.width * image.height > MAX_SIDE**2:
         image.draft("RGB", (image.width // 2, image.height // 2))
     profile = image.info.get("icc_profile")
-    factor = 2 if image.width * image.height > MAX_SIDE**2 else 1
+    factor = _factor(image.width * image.height)
     mode = "RGBA" if image.has_transparency_data else "RGB"
     if factor == 1 and image.mode == mode:
         image.load()
         return _in_srgb(image, profile)
     return _in_srgb(_in_strips(image, mode, factor), profile)
+
+
+def _factor(pixels: int) -> int:
+    """By how much a picture is shrunk while it is converted, so that both together need less than 256 MB."""
+    if pixels <= MAX_SIDE**2:
+        return 1
+    return 2 if pixels <= 2 * MAX_SIDE**2 else 3
 
 
 def _in_strips(image: Image.Image, mode: str, factor: int) -> Image.Image:

@@ -34,7 +34,12 @@ def patterns(words: str, tag: str = "") -> list[str]:
 def search_assets(wanted: list[str]) -> Any:
     """The set of ids of assets that are like all of `wanted`, for `filter(pk__in=…)`; at least one pattern."""
     array: Any = ArrayField(models.TextField())
-    return Func(Value(wanted, output_field=array), function="search_assets", output_field=models.UUIDField())
+    return Func(
+        Value(wanted, output_field=array),
+        function="search_assets",
+        template="SELECT %(function)s(%(expressions)s)",
+        output_field=models.UUIDField(),
+    )
 
 
 def _literal(word: str) -> str:

@@ -27,6 +27,9 @@ class Users(Protocol):
     def of(self, asset_ids: Sequence[UUID]) -> dict[UUID, list[Use]]:
         """What uses each of these assets now, newest first. One or two queries for all of them."""
 
+    def counting(self, asset_ids: Sequence[UUID]) -> dict[UUID, int]:
+        """How many things use each of these assets now; those that nothing uses are left out. One query."""
+
     def using(self) -> Q:
         """A condition on Asset: it is used now."""
 

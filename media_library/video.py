@@ -159,7 +159,8 @@ def _image(frame: Any) -> Any:
         width=max(2, round(frame.width * factor)), height=max(2, round(frame.height * factor)), format="rgb24"
     )
     image = fitted(small.to_image(), POSTER_SIDE)
-    return image.rotate(frame.rotation, expand=True) if frame.rotation else image
+    quarters = round(frame.rotation / 90) % 4  # other angles are mistakes of whoever wrote them
+    return image.rotate(90 * quarters, expand=True) if quarters else image
 
 
 def _upright(width: int, height: int, still: Any) -> tuple[int, int]:

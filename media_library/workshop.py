@@ -29,6 +29,7 @@ PICTURE_SECONDS, VIDEO_SECONDS = 20, 120
 AT_ONCE = 2
 """Children of one process of ours; each may take about 250 MB."""
 BLOCK = 1_000_000
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 
 _hands = threading.BoundedSemaphore(AT_ONCE)
 
@@ -92,15 +93,20 @@ def sentence(why: str, limit: int = 0) -> str:
     return str(SENTENCES[Why(why)]) % {"limit": limit}
 
 
+def command(path: Path, folder: Path) -> list[str]:
+    """How the child is started, in BASE_DIR and with ENVIRONMENT alone."""
+    return [sys.executable, "-m", "media_library.child", str(path), str(folder)]
+
+
 def _asked(path: Path, folder: Path) -> dict[str, Any]:
     """What the child says. One that was ended, or died, says that the file is broken."""
     is_video = signature.family_of(path).is_video
     try:
         with _hands:
             done = subprocess.run(
-                [sys.executable, "-m", "media_library.child", str(path), str(folder)],
+                command(path, folder),
                 cwd=settings.BASE_DIR,
-                env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+                env=ENVIRONMENT,
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=VIDEO_SECONDS if is_video else PICTURE_SECONDS,

@@ -41,6 +41,16 @@ def of(assets: Iterable[Asset]) -> dict[UUID, list[Use]]:
     return found
 
 
+def counts(assets: Iterable[Asset]) -> dict[UUID, int]:
+    """How many things show each asset now; one that nothing shows is left out. One query a room above."""
+    ids = [asset.pk for asset in assets]
+    found: dict[UUID, int] = {}
+    for users in uses.everybody() if ids else ():
+        for pk, number in users.counting(ids).items():
+            found[pk] = found.get(pk, 0) + number
+    return found
+
+
 def room() -> Room:
     """Of the open organization. One query."""
     used = Space.objects.values_list("media_bytes", flat=True).first()

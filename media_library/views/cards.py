@@ -14,7 +14,6 @@ from core import clock
 from media_library import addresses
 from media_library.models import Asset
 from media_library.services.trashing import DAYS
-from media_library.uses import Use
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +32,10 @@ class Card:
     days_left: int
 
 
-def cards(assets: Sequence[Asset], brand: Brand, uses: Mapping[UUID, list[Use]]) -> list[Card]:
+def cards(assets: Sequence[Asset], brand: Brand, uses: Mapping[UUID, int]) -> list[Card]:
     """The assets as cards, in their order."""
     base = reverse("media_library:library", args=[brand.slug])
-    return [_card(asset, base, len(uses.get(asset.pk, ()))) for asset in assets]
+    return [_card(asset, base, uses.get(asset.pk, 0)) for asset in assets]
 
 
 def lasting(duration_ms: int | None) -> str:

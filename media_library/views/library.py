@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import BrandRequest, needs
 from accounts.grants import Can
 from core.htmx import is_fragment, page
+from media_library.errors import Misplaced
 from media_library.models import Asset, Folder
 from media_library.selectors import library
 from media_library.services import organizing, trashing
@@ -108,10 +109,14 @@ def trash(request: BrandRequest) -> HttpResponse:
 
 
 def ids(request: BrandRequest) -> list[UUID]:
-    """The files a form names: `asset` once for each, or with commas between."""
-    words = ",".join(request.POST.getlist("asset")[:MOST_AT_ONCE]).split(",")
+    """The files a form names: `asset` once for each, or with commas between. Raises Misplaced for none or too many."""
+    words = [word for word in ",".join(request.POST.getlist("asset")).split(",") if word]
+    if not words:
+        raise Misplaced(_("Choose at least one file first."))
+    if len(words) > MOST_AT_ONCE:
+        raise Misplaced(_("At most 500 files can be changed at once. Choose fewer."))
     try:
-        return [UUID(word) for word in words[:MOST_AT_ONCE] if word]
+        return [UUID(word) for word in words]
     except ValueError:
         raise Http404 from None
 
@@ -133,7 +138,7 @@ def _chosen(request: BrandRequest) -> list[Asset]:
     """The files that the form names; 404 when one is not this brand's."""
     wanted = set(ids(request))
     found = library.some(list(wanted))
-    if not found or len(found) != len(wanted):
+    if len(found) != len(wanted):
         raise Http404
     return found
 

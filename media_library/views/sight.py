@@ -110,7 +110,7 @@ def page_of(brand: Brand, asked: Filters, base: str, *, after: str, size: int) -
     rows = library.matching(brand, asked.wanted())
     found = paging.page(rows, library.ORDER, after=after, size=size)
     more = f"{base}?{asked.query(after=found.after)}" if found.after else ""
-    return cards(found.rows, brand, usage.of(found.rows)), more
+    return cards(found.rows, brand, usage.counts(found.rows)), more
 
 
 def sight(brand: Brand, asked: Filters, *, after: str = "") -> Sight:

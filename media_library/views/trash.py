@@ -32,7 +32,7 @@ def show(request: BrandRequest) -> HttpResponse:
     found = paging.page(rows, ("-trashed_at", "-id"), after=request.GET.get("after", ""), size=SIZE)
     base = reverse("media_library:trash", args=[request.brand.slug])
     context = {
-        "cards": cards(found.rows, request.brand, usage.of(found.rows)),
+        "cards": cards(found.rows, request.brand, usage.counts(found.rows)),
         "more_url": f"{base}?after={found.after}" if found.after else "",
         "room": room(request.brand),
         "days": DAYS,
@@ -63,7 +63,7 @@ def delete(request: BrandRequest) -> HttpResponse:
 def _chosen(request: BrandRequest) -> list[Asset]:
     wanted = set(ids(request))
     found = list(Asset.with_trash.filter(pk__in=wanted, trashed_at__isnull=False))
-    if not found or len(found) != len(wanted):
+    if len(found) != len(wanted):
         raise Http404
     return found
 

@@ -8,17 +8,17 @@ ACCEPTS = "image/jpeg,image/png,image/webp,image/gif,video/mp4,video/quicktime,v
 
 
 def words() -> dict[str, str]:
-    """Sentences by their name in the script; %s is put in there."""
+    """Sentences by their name in the script; {value} is put in there."""
     return {
         "waiting": _("waits for its turn"),
-        "running": _("%s %"),
+        "running": _("{value} %"),
         "preparing": _("is being prepared"),
         "done": _("ready"),
         "cancelled": _("cancelled"),
         "offline": _("no connection; goes on by itself"),
         "failed": _("It did not arrive. What arrived is kept; try again."),
-        "began": _("%s files are being uploaded."),
-        "beganOne": _("%s is being uploaded."),
-        "finished": _("%s is in the library."),
-        "refused": _("%s was refused."),
+        "began": _("{value} files are being uploaded."),
+        "beganOne": _("{value} is being uploaded."),
+        "finished": _("{value} is in the library."),
+        "refused": _("{value} was refused."),
     }

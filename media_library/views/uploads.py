@@ -35,6 +35,7 @@ def measured(view: View) -> View:
             raise Unusable(_("This file is larger than 20 MB. Make it smaller and try again."))
         return view(request, *args, **kwargs)
 
+    checked.bounds_its_body = True  # type: ignore[attr-defined]  # read by BodyCapMiddleware
     return checked
 
 

@@ -46,6 +46,11 @@ function watchChoosing() {
     if (event.target.closest("[data-choose-none]")) choose(boxes(), false);
   });
   chosenForm.addEventListener("change", sync);
+  chosenForm.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.name !== "tags") return;
+    event.preventDefault();
+    chosenForm.querySelector("[name=how][value=add]").click();
+  });
   document.addEventListener("keydown", (event) => {
     if (event.target.matches("input:not([type=checkbox]), textarea, select") || document.querySelector("dialog:modal")) return;
     const tile = event.target.closest?.("[data-asset]");

@@ -16,7 +16,7 @@ from core.doors import Door
 from core.doors import put as put_door
 from core.outbox.states import State
 from core.tenancy import scope
-from media_library.models import Asset
+from media_library.models import Asset, Folder, Upload
 from tests import world
 from tests.calendar_app import posts
 from tests.world import Place
@@ -24,8 +24,7 @@ from tests.world import Place
 CANARY = "CNRY"
 OBJECTS = frozenset(
     {"channel", "post", "delivery", "version", "asset", "invitation", "invitation_id", "notice", "membership"}
-    | {"mail"}
-    | {"hold", "team"}
+    | {"hold", "team", "folder", "upload", "mail"}
 )
 """Parts of addresses that name a row; all other parts are values that mean nothing by themselves."""
 VALUES = {
@@ -67,6 +66,10 @@ def furnish(place: Place) -> dict[str, str]:
             "delivery": delivery,
             "version": delivery.version,
             "asset": _asset(place, canary),
+            "folder": Folder.objects.create(
+                organization=place.organization, brand=place.brand, name=canary, key=canary.lower()
+            ),
+            "upload": _upload(place, canary),
             "notice": Notice.objects.create(
                 organization=place.organization,
                 brand=place.brand,
@@ -108,6 +111,17 @@ def _asset(place: Place, name: str) -> Asset:
         height=1,
         name=name,
         uploaded_by=place.editor,
+    )
+
+
+def _upload(place: Place, name: str) -> Upload:
+    return Upload.objects.create(
+        organization=place.organization,
+        brand=place.brand,
+        name=name,
+        size=10,
+        uploaded_by=place.owner,
+        expires_at=clock.now() + timedelta(days=1),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from calendar_app.document import Document, PictureRef, from_bytes, to_bytes
 
 PICTURE = PictureRef("a", "0" * 64, "image/jpeg", 1000, 40, 30, alt="Fincan")
@@ -38,3 +40,21 @@ def test_the_headline_is_the_first_line_that_says_something() -> None:
     assert Document("", ("c",), {"c": "Yalnız burada"}).headline() == "Yalnız burada"
     assert Document("", ()).headline() == ""
     assert len(Document("söz " * 60, ()).headline()) <= 80
+
+
+def test_a_document_from_before_there_were_crops_keeps_its_bytes() -> None:
+    before = (
+        '{"channels":{"c1":{}},"language":"az","media":[{"alt":"Fincan","asset":"a","height":30,'
+        '"mime":"image/jpeg","sha256":"' + "0" * 64 + '","size":1000,"width":40}],"text":"x","v":1}'
+    ).encode()
+
+    assert to_bytes(from_bytes(before)) == before
+
+
+def test_the_part_that_is_sent_belongs_to_the_bytes() -> None:
+    part = replace(PICTURE, crop=(0.5, 0, 0.5, 1))
+    document = Document("x", ("c1",), {}, (part,), "az")
+
+    assert from_bytes(to_bytes(document)) == document
+    assert to_bytes(document) != to_bytes(Document("x", ("c1",), {}, (PICTURE,), "az"))
+    assert [(one.width, one.height) for one in document.draft_for("c1").pictures] == [(20, 30)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 import httpx
+from PIL import Image
 
 from tests.e2e import house
 
@@ -16,10 +18,11 @@ SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """One post as the network keeps it. `at` in UTC, whole seconds; `alts` one for each picture."""
+    """One post as the network keeps it. `at` in UTC, whole seconds; `alts` and `pictures` (ids) one for each picture."""
 
     text: str
     alts: tuple[str, ...]
+    pictures: tuple[str, ...]
     url: str
     at: datetime
     times_sent: int
@@ -38,6 +41,13 @@ def arrived(handle: str) -> list[Arrived]:
     return [_arrived(post) for post in answer.json()["posts"]]
 
 
+def size_of(picture: str) -> tuple[int, int]:
+    """Width and height of a picture as it arrived, in pixels."""
+    answer = httpx.get(f"{house.SANDBOX}/sandbox/media/{picture}", timeout=SECONDS)
+    answer.raise_for_status()
+    return Image.open(io.BytesIO(answer.content)).size
+
+
 def switch(handle: str, kind: str, *, seconds: int = 1, calls: int = 1) -> None:
     """Make an account fail in a chosen way for its next calls."""
     _post("switches", {"handle": handle, "kind": kind, "seconds": str(seconds), "calls": str(calls)})
@@ -47,6 +57,7 @@ def _arrived(post: dict[str, Any]) -> Arrived:
     return Arrived(
         text=post["text"],
         alts=tuple(one["alt"] for one in post["media"]),
+        pictures=tuple(one["id"] for one in post["media"]),
         url=post["url"],
         at=datetime.fromtimestamp(post["created_at"], UTC),
         times_sent=post["times_sent"],

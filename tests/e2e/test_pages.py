@@ -23,6 +23,8 @@ FIXED = {
     "calendar-failed": f"{house.BRAND}calendar/?state=fail",
     "list": f"{house.BRAND}calendar/list/",
     "composer": f"{house.BRAND}posts/new/",
+    "media": f"{house.BRAND}media/",
+    "media-trash": f"{house.BRAND}media/trash/",
     "channels": f"{house.BRAND}channels/",
     "connect": f"{house.BRAND}channels/connect/",
     "connect-sandbox": f"{house.BRAND}channels/connect/sandbox/",

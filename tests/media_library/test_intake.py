@@ -20,6 +20,9 @@ from tests.media_library import corpus
 from tests.media_library.conftest import TakeIn
 from tests.world import Place
 
+SECONDS = 20
+"""Two are aimed at on a quiet machine; a crowded one must not fail for it."""
+
 
 def kept(asset: Asset) -> bytes:
     """The stored bytes."""
@@ -117,7 +120,7 @@ def test_what_is_no_still_picture_is_refused_with_a_sentence(
     with pytest.raises(Unusable) as caught:
         take_in(corpus.NO_PICTURES[name], f"{name}.jpg")
 
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < SECONDS
     assert str(caught.value.sentence).endswith(".")
     assert files(folder) == []
 
@@ -191,7 +194,7 @@ def test_large_pictures_are_made_smaller(take_in: TakeIn, content: bytes, size: 
 
     asset = take_in(content)
 
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < SECONDS
     assert (asset.width, asset.height) == size
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from media_library import store
+from media_library.cropping import Box
+from media_library.encoding import Encoded, encode
 from media_library.services import intake, renditions
 from networks.errors import Busy, Refused
-from tests.media_library import corpus
+from tests.media_library import corpus, videos
 from tests.media_library.conftest import TakeIn
 
 
@@ -105,3 +108,63 @@ def test_a_store_that_is_away_is_waited_for(take_in: TakeIn, folder: Path) -> No
 def test_no_place_outside_the_store(folder: Path, sha256: str) -> None:
     with pytest.raises(ValueError, match="no such place"):
         store.path(1, sha256)
+
+
+HALF = Box(0.5, 0, 0.5, 1)
+
+
+def test_a_part_is_cut_out_once_and_kept_beside_the_whole(take_in: TakeIn, folder: Path) -> None:
+    asset = take_in(corpus.jpeg(400, 300))
+    key = (asset.organization_id, asset.sha256)
+
+    part = renditions.picture_of(*key, alt="", limit_bytes=1_000_000, crop=HALF)
+    again = renditions.picture_of(*key, alt="", limit_bytes=1_000_000, crop=HALF)
+    whole = renditions.picture_of(*key, alt="", limit_bytes=1_000_000)
+
+    assert (part.width, part.height, again.content) == (200, 300, part.content)
+    assert (whole.width, whole.height) == (400, 300)
+    assert len([file for file in folder.rglob("*") if file.is_file()]) == 2
+
+
+def test_a_part_is_pressed_below_the_limit_too(take_in: TakeIn) -> None:
+    asset = take_in(noise(700, 500))
+
+    part = renditions.picture_of(asset.organization_id, asset.sha256, alt="", limit_bytes=30_000, crop=HALF)
+
+    assert part.byte_size <= 30_000
+    assert abs(part.width / part.height - 350 / 500) < 0.02
+
+
+def test_many_who_ask_at_once_get_what_was_made_once(
+    take_in: TakeIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asset = take_in(corpus.jpeg(800, 600))
+    made: list[object] = []
+
+    def counted(image: Image.Image) -> Encoded:
+        made.append(image)
+        return encode(image)
+
+    monkeypatch.setattr(renditions, "encode", counted)
+
+    with ThreadPoolExecutor(8) as hands:
+        found = set(hands.map(lambda _: renditions.rendition(asset, "card"), range(16)))
+
+    assert (len(found), len(made)) == (1, 1)
+
+
+def test_the_stills_of_a_video_are_those_of_its_poster(take_in: TakeIn) -> None:
+    film = take_in(videos.video(size=(320, 180)), "film.mov")
+
+    still = Image.open(io.BytesIO(renditions.rendition(film, "thumb")))
+
+    assert (film.kind, film.mime, film.name) == ("video", "video/mp4", "film.mp4")
+    assert (film.duration_ms, still.size) == (1200, (320, 180))
+
+
+def test_a_video_that_was_held_upright_is_upright(take_in: TakeIn) -> None:
+    film = take_in(videos.turned(), "film.mov")
+
+    still = Image.open(io.BytesIO(renditions.rendition(film, "thumb")))
+
+    assert (film.width, film.height, still.size) == (90, 160, (90, 160))

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.urls import reverse
@@ -108,3 +112,67 @@ def test_the_form_wants_the_token(place: Place) -> None:
 
 def test_a_get_is_no_upload(place: Place) -> None:
     assert as_(place.editor).get(address()).status_code == 405
+
+
+@pytest.mark.parametrize("length", [str(22_000_000), "", "many", "-1"])
+@pytest.mark.parametrize("name", ["calendar_app:composer_new", "media_library:folder_new"])
+def test_no_other_form_takes_a_body_that_is_too_large(place: Place, name: str, length: str) -> None:
+    page = reverse(name, kwargs={"brand": "one"})
+
+    answer = as_(place.editor).post(page, upload(), CONTENT_LENGTH=length)
+
+    assert answer.status_code == 413
+    assert "smaller files" in answer.content.decode()
+
+
+def test_one_file_is_taken_of_several_with_one_name(place: Place) -> None:
+    files = [SimpleUploadedFile("one.jpg", corpus.jpeg()), SimpleUploadedFile("two.jpg", corpus.SVG)]
+
+    answer = as_(place.editor).post(address(), {"file": files})
+
+    assert answer.status_code == 409
+    with scope.enter(place.organization.pk):
+        assert not Asset.objects.exists()
+
+
+def post_raw(place: Place, live_server: Any, head: str, body: bytes) -> bytes:
+    """What comes back for exactly these bytes, sent by the editor's browser."""
+    browser = as_(place.editor)
+    key = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    cookies = f"{settings.SESSION_COOKIE_NAME}={key}; {settings.CSRF_COOKIE_NAME}={'a' * 32}"
+    where = urlsplit(live_server.url)
+    with socket.create_connection((where.hostname, where.port), timeout=20) as line:
+        line.sendall(
+            f"POST {address()} HTTP/1.1\r\nHost: {where.netloc}\r\nCookie: {cookies}\r\n"
+            f"X-CSRFToken: {'a' * 32}\r\nContent-Type: multipart/form-data; boundary=b\r\n{head}\r\n".encode()
+        )
+        line.sendall(body)
+        line.shutdown(socket.SHUT_WR)
+        return line.recv(65_536)
+
+
+PART = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("Content-Length: 5000\r\n", PART + b"x" * 100),
+        ("Content-Length: 20\r\n", PART + b"x" * 5000),
+        ("Content-Length: 0\r\n", PART),
+        ("Content-Length: 99999999999\r\n", PART),
+        ("Transfer-Encoding: chunked\r\n", b"fffffff\r\n" + PART + b"x" * 100_000),
+        ("", PART + b"x" * 100_000),
+    ],
+    ids=["longer than it is", "shorter than it is", "nothing", "endless", "in pieces without end", "unsaid"],
+)
+def test_a_body_that_lies_about_its_length_leaves_nothing(
+    place: Place, live_server: Any, folder: Path, head: str, body: bytes
+) -> None:
+    answer = post_raw(place, live_server, head, body)
+
+    assert answer.split()[1] in {b"400", b"409", b"413"}
+    with scope.enter(place.organization.pk):
+        assert not Asset.objects.exists()
+    assert [file for file in folder.rglob("*") if file.is_file()] == []

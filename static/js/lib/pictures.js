@@ -78,7 +78,7 @@ export function watchPictures({ form, find, all, shared, touched }) {
         resolve();
       };
       send(file, { script: form.dataset.tusScript, endpoint: form.dataset.tus }, {
-        progress: (share) => note(words.running.replace("%s", Math.floor(share * 100))),
+        progress: (share) => note(words.running.replace("{value}", Math.floor(share * 100))),
         offline: () => note(words.offline),
         preparing: () => note(words.preparing),
         done: (asset) => add([asset]).then(() => end("")),

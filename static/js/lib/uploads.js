@@ -8,7 +8,7 @@ let running = 0;
 let words = {};
 
 function tell(name, value) {
-  panel.querySelector("[data-upload-said]").textContent = words[name].replace("%s", value);
+  panel.querySelector("[data-upload-said]").textContent = words[name].replace("{value}", value);
 }
 
 function lineOf(file) {
@@ -64,7 +64,7 @@ async function send(job) {
   job.upload = await sendInPieces(job.file, { script: panel.dataset.script, endpoint: panel.dataset.tus, folder: panel.dataset.folder }, {
     progress: (share) => {
       job.part("bar").value = share * 100;
-      job.part("word").textContent = words.running.replace("%s", Math.floor(share * 100));
+      job.part("word").textContent = words.running.replace("{value}", Math.floor(share * 100));
     },
     offline: () => { job.part("word").textContent = words.offline; },
     preparing: () => {

@@ -1,0 +1,1 @@
+"""What the library's benchmark is made of."""
