@@ -33,6 +33,8 @@ FIXED = {
     "waiting": f"{house.BRAND}waiting/",
     "rules": f"{house.BRAND}settings/publishing/",
     "profile": "/me/",
+    "settings": "/me/settings/",
+    "find": f"{house.BRAND}find/?q=a",
     "notices": "/me/notices/",
     "password-change": "/accounts/password/change/",
     "addresses": "/accounts/email/",

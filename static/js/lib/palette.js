@@ -69,7 +69,7 @@ function tell() {
 // Without words everything stands in its groups; with words the best dozen in one row, then what the server found.
 function show(found = "") {
   const sought = fold(input.value);
-  list.innerHTML = known;
+  list.replaceChildren(known.content.cloneNode(true));
   if (sought) {
     const ranked = options().map((option, number) => [rankOption(sought, option), number, option]).filter(([fits]) => fits !== null);
     ranked.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
@@ -92,7 +92,9 @@ async function load() {
   if (known !== null) return show();
   list.replaceChildren(dialog.querySelector("template").content.cloneNode(true));
   try {
-    known = await get("");
+    const fresh = document.createElement("template");
+    fresh.innerHTML = await get("");
+    known = fresh;
     show();
     if (input.value) ask();
   } catch {
