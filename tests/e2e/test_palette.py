@@ -78,7 +78,8 @@ def test_on_a_phone_it_opens_from_the_brand_and_fills_the_screen(visit: Visit) -
     page.locator(".topline").get_by_role("link", name="Search or jump").click()
     dialog = page.get_by_role("dialog", name="Search or jump")
     expect(dialog).to_be_visible()
-    assert (box := dialog.bounding_box()) and (box["width"], box["height"]) == (390, 844)
+    assert (box := dialog.bounding_box())
+    assert (box["width"], box["height"]) == (390, 844)
     _field(page).fill("zzzz")
     expect(page.get_by_text("Nothing fits").first).to_be_visible()
     assert soundness.accessibility(page) == []
