@@ -9,7 +9,7 @@ from dev import environment, paths, setup, stack, state, supervisor, testing, va
 
 def bench(words: list[str]) -> int:
     """All benchmarks, or those that the words name; figures go to bench/results/."""
-    setup.python_only()
+    setup.everything()
     place = testing.fresh("bench")
     try:
         return _measure(place, words)

@@ -108,7 +108,7 @@ def _commands(access: Access, slugs: Mapping[str, str | None]) -> list[Option]:
 def _command(command: Command, url: str) -> Option:
     return Option(
         command.key,
-        _("Do"),
+        _("Actions"),
         str(command.label),
         command.icon,
         url,

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from accounts.models.user import Language
-from smm.styleguide import tables, tokens
+from smm.styleguide import tokens
 from smm.styleguide.samples import Sample, samples
 from smm.styleguide.tokens import Pair, Token
 
@@ -31,6 +31,8 @@ TYPE = (
     ("lg", "20/28"),
     ("xl", "28/36"),
 )
+SPECIMEN = "Kəhrəba, İstanbul, ığdır, Şəki 1 204 ₼ ₺ 10:42"
+"""The letters and signs that decided the typeface."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def show(request: HttpRequest) -> HttpResponse:
         context = {
             "themes": [Theme(key, tokens.THEMES[key], tokens.tokens(key), tokens.pairs(key)) for key in keys],
             "steps": TYPE,
-            "states": tables.states(),
+            "specimen": SPECIMEN,
             "components": [
                 (
                     name,

@@ -107,55 +107,42 @@ def save_label() -> str:
 
 
 def _saying() -> dict[str, list[Sample]]:
+    return {**_notes(), **_empty()}
+
+
+def _notes() -> dict[str, list[Sample]]:
     text = _("What comes due is held; nothing is lost.")
     act = {"action_label": _("See pauses"), "action_url": "#note"}
-    empty = {
-        "title": _("Connect the first channel"),
-        "text": _("The account on a network where posts go out. About a minute."),
-    }
-    first = {"action_label": _("Connect a channel"), "action_url": "#empty", "action_icon": "plug"}
+    paused = {"tone": "wait", "icon": "octagon-pause", "title": _("Publishing is paused"), "text": text}
+    failed = {"title": _("Something broke on our side"), "text": text, "url": "#failed"}
     return {
         "note": [
             Sample("draft", {"text": text}, wide=True),
-            Sample(
-                "wait, button",
-                {
-                    "tone": "wait",
-                    "icon": "octagon-pause",
-                    "title": _("Publishing is paused"),
-                    "text": text,
-                    **act,
-                },
-                wide=True,
-            ),
+            Sample("wait, button", {**paused, **act}, wide=True),
             Sample("fail, long text", {"tone": "fail", "text": LONG, **act}, wide=True),
             Sample("done", {"tone": "done", "icon": "check", "text": text}, wide=True),
             Sample("unsure", {"tone": "unsure", "icon": "circle-question-mark", "text": text}, wide=True),
         ],
+        "failed": [Sample("default", failed, wide=True)],
+    }
+
+
+def _empty() -> dict[str, list[Sample]]:
+    empty = {
+        "title": _("Connect the first channel"),
+        "text": _("The account on a network where posts go out. About a minute."),
+        "action_label": _("Connect a channel"),
+        "action_url": "#empty",
+        "action_icon": "plug",
+    }
+    second = {"second_label": _("Or write first"), "second_url": "#empty"}
+    nothing = {"title": _("Nothing needs you"), "icon": "bell", "text": LONG}
+    return {
         "empty": [
-            Sample("first step", {**empty, "icon": "radio-tower", **first}, wide=True),
-            Sample(
-                "two ways, drawing",
-                {
-                    **empty,
-                    "art": "month",
-                    **first,
-                    "second_label": _("Or write first"),
-                    "second_url": "#empty",
-                },
-                wide=True,
-            ),
-            Sample(
-                "nothing to do", {"title": _("Nothing needs you"), "icon": "bell", "text": LONG}, wide=True
-            ),
-        ],
-        "failed": [
-            Sample(
-                "default",
-                {"title": _("Something broke on our side"), "text": text, "url": "#failed"},
-                wide=True,
-            )
-        ],
+            Sample("first step", {**empty, "icon": "radio-tower"}, wide=True),
+            Sample("two ways, drawing", {**empty, **second, "art": "month"}, wide=True),
+            Sample("nothing to do", nothing, wide=True),
+        ]
     }
 
 

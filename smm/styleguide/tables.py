@@ -90,16 +90,59 @@ def choosing(sample: Make) -> dict[str, list[Any]]:
 
 def lists(sample: Make, long: str) -> dict[str, list[Any]]:
     """Posts and other things below each other."""
-    cup, pumpkin = static("art/cup.svg"), static("art/balqabaq.svg")
+    return {**_posts(sample, long), **_rows(sample, long), **_tables(sample, long)}
+
+
+def _posts(sample: Make, long: str) -> dict[str, list[Any]]:
     chip = {
         "url": "#post_chip",
         "title": "Səhər 8:00, Nizami küçəsi",
         "time": "09:00",
-        "thumb": cup,
+        "thumb": static("art/cup.svg"),
         "networks": ["instagram", "x"],
     }
-    row = {"url": "#row", "title": "Balqabaq latte qayıdır", "when": "19:30", "thumb": pumpkin}
+    scheduled, failed = states()[7], states()[1]
+    bare = chip | scheduled | {"thumb": "", "title": long}
+    return {
+        "post_chip": [
+            *(sample(one["tone"], chip | one) for one in states()[:12]),
+            sample("without a picture, long text", bare),
+            sample("week", chip | failed | {"week": True}),
+        ]
+    }
+
+
+def _rows(sample: Make, long: str) -> dict[str, list[Any]]:
     failed, held = states()[1], states()[2]
+    row = {
+        "url": "#row",
+        "title": "Balqabaq latte qayıdır",
+        "when": "19:30",
+        "thumb": static("art/balqabaq.svg"),
+    }
+    bare = {"url": "#row", "title": long, "mark": "inbox", "when": "09:00"}
+    card = {"title": _("First steps"), "text": long[:90], "id": "card-one"}
+    full = {
+        "title": long,
+        "icon": "flag",
+        "tone": "wait",
+        "id": "card-two",
+        "body": "smm/styleguide/words.html",
+    }
+    return {
+        "row": [
+            sample("asks", {**row, **failed, "text": long[:90], "action": _("Reconnect")}, wide=True),
+            sample("current", {**row, **held, "text": long, "current": True}, wide=True),
+            sample("without a picture, long text", bare, wide=True),
+        ],
+        "card": [
+            sample("default", {**card, "action_label": _("Calendar"), "action_url": "#card"}),
+            sample("body, icon, long text", full),
+        ],
+    }
+
+
+def _tables(sample: Make, long: str) -> dict[str, list[Any]]:
     columns = [
         {"label": _("Channel")},
         {"label": _("State")},
@@ -107,62 +150,18 @@ def lists(sample: Make, long: str) -> dict[str, list[Any]]:
         {"label": _("Posts"), "number": True},
     ]
     cells = [
-        [
-            {"text": "kehreba.coffee", "url": "#table"},
-            states()[9] | {"text": states()[9]["word"]},
-            {"text": "nigar@kehreba.example", "muted": True, "narrow": "phone"},
-            {"text": "1 204", "number": True},
-        ],
-        [
-            {"text": long[:40]},
-            failed | {"text": failed["word"]},
-            {"text": "–", "muted": True, "narrow": "phone"},
-            {"text": "7", "number": True},
-        ],
+        [{"text": "kehreba.coffee", "url": "#table"}, *_cells(9, "nigar@kehreba.example", "1 204")],
+        [{"text": long[:40]}, *_cells(1, "–", "7")],
     ]
-    return {
-        "post_chip": [
-            *(sample(one["tone"], chip | one) for one in states()[:12]),
-            sample("without a picture, long text", chip | states()[7] | {"thumb": "", "title": long}),
-            sample("week", chip | failed | {"week": True}),
-        ],
-        "row": [
-            sample("asks", {**row, **failed, "text": long[:90], "action": _("Reconnect")}, wide=True),
-            sample("current", {**row, **held, "text": long, "current": True}, wide=True),
-            sample(
-                "without a picture, long text",
-                {"url": "#row", "title": long, "mark": "inbox", "when": "09:00"},
-                wide=True,
-            ),
-        ],
-        "card": [
-            sample(
-                "default",
-                {
-                    "title": _("First steps"),
-                    "text": long[:90],
-                    "id": "card-one",
-                    "action_label": _("Calendar"),
-                    "action_url": "#card",
-                },
-            ),
-            sample(
-                "body, icon, long text",
-                {
-                    "title": long,
-                    "icon": "flag",
-                    "tone": "wait",
-                    "id": "card-two",
-                    "body": "smm/styleguide/words.html",
-                },
-            ),
-        ],
-        "table": [
-            sample("default", {"caption": _("Channels"), "columns": columns, "rows": cells}, wide=True),
-            sample(
-                "empty, caption seen",
-                {"caption": _("People"), "shown": True, "columns": columns, "rows": []},
-                wide=True,
-            ),
-        ],
-    }
+    full = {"caption": _("Channels"), "columns": columns, "rows": cells}
+    bare = {"caption": _("People"), "shown": True, "columns": columns, "rows": []}
+    return {"table": [sample("default", full, wide=True), sample("empty, caption seen", bare, wide=True)]}
+
+
+def _cells(state: int, email: str, number: str) -> list[dict[str, Any]]:
+    shown = states()[state]
+    return [
+        shown | {"text": shown["word"]},
+        {"text": email, "muted": True, "narrow": "phone"},
+        {"text": number, "number": True},
+    ]

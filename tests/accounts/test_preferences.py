@@ -46,3 +46,14 @@ def test_an_unknown_choice_is_refused(client: Client) -> None:
     assert client.post("/me/language/", {"language": "xx"}).status_code == 400
     assert client.post("/me/theme/", {"theme": "pink"}).status_code == 400
     assert client.get("/me/theme/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("theme", "scheme"), [("dark", "dark"), ("light", "light"), ("system", "light dark")]
+)
+def test_the_canvas_has_the_themes_colour_before_any_style_arrives(
+    client: Client, theme: str, scheme: str
+) -> None:
+    client.post("/me/theme/", {"theme": theme, "next": "/"})
+
+    assert f'<meta name="color-scheme" content="{scheme}">' in client.get("/accounts/login/").content.decode()

@@ -378,3 +378,20 @@ def test_a_picture_without_a_description_is_pointed_at(place: Place, channel: Ch
     page = check(place, text="Salam", channels=[channel.pk], media=[asset.pk]).content.decode()
 
     assert "Picture 1 has no description" in page
+
+
+def test_a_sheet_that_nobody_touched_asks_for_nothing(place: Place) -> None:
+    page = pages.browser(place.editor).get(pages.at(place, "posts/new/")).content.decode()
+
+    assert "Choose at least one channel." not in page
+    assert "data-blocked" not in page
+    assert "0 characters" in page
+
+
+def test_the_first_word_brings_the_list_and_counts_its_characters(place: Place) -> None:
+    answer = pages.browser(place.editor).post(pages.at(place, "posts/check/"), {"text": "Salam 👩‍🚀"})
+
+    page = answer.content.decode()
+    assert "Choose at least one channel." in page
+    assert "data-blocked" in page
+    assert "7 characters" in page

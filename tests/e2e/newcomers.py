@@ -45,7 +45,8 @@ def found_organization(page: Page) -> Founder:
     page.get_by_role("button", name="Open the brand").click()
     page.wait_for_url(f"{house.BASE}/b/**")
     brand = page.url.removeprefix(house.BASE)
-    people = page.get_by_role("link", name="People").first.get_attribute("href") or ""
+    page.goto("/me/settings/")
+    people = page.get_by_role("main").get_by_role("link", name="People").first.get_attribute("href") or ""
     return Founder(email, organization, brand, people, page.context.storage_state())
 
 

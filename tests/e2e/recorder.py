@@ -54,7 +54,7 @@ class Recorder:
             self.troubles.append(f"third party: {request.method} {request.url}")
 
     def _on_response(self, response: Response) -> None:
-        if response.status >= 500:
+        if response.status >= 500 and response.status not in self._expected:
             self.troubles.append(f"answer {response.status}: {response.request.method} {response.url}")
 
 

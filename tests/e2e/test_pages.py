@@ -51,6 +51,8 @@ FIXED = {
     "brands": "/o/kehreba-coffee/brands/",
     "brand-new": "/o/kehreba-coffee/brands/new/",
     "profile": "/me/",
+    "settings": "/me/settings/",
+    "find": f"{house.BRAND}find/?q=a",
     "notices": "/me/notices/",
     "security": "/me/security/",
     "devices": "/me/sessions/",

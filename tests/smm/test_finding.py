@@ -57,7 +57,7 @@ def test_a_stranger_finds_nothing(place: Place) -> None:
 def test_without_words_the_palette_holds_places_commands_brands_and_settings(place: Place) -> None:
     groups = [one.group for one in look(place, place.owner)]
 
-    assert list(dict.fromkeys(groups)) == ["Go to", "Do", "Brands", "Settings"]
+    assert list(dict.fromkeys(groups)) == ["Go to", "Actions", "Brands", "Settings"]
 
 
 def test_nobody_is_offered_what_she_may_not_do(place: Place) -> None:

@@ -13,6 +13,7 @@ let input = null;
 let list = null;
 let known = null;
 let asking = null;
+let found = "";       // the posts and channels of the last answer; they stay until the next one, as far as they still fit
 let clock = 0;
 
 // As core.text.fold, for what a keyboard types.
@@ -66,15 +67,23 @@ function tell() {
   dialog.querySelector("[role=status].sr-only").textContent = none.hidden ? words : dialog.dataset.none;
 }
 
+function keepFitting(group, sought) {
+  const all = [...group.querySelectorAll("[role=option]")];
+  const fitting = all.filter((option) => rankOption(sought, option) !== null);
+  for (const option of all) if (!fitting.includes(option)) option.remove();
+  if (!fitting.length) group.remove();
+}
+
 // Without words everything stands in its groups; with words the best dozen in one row, then what the server found.
-function show(found = "") {
+function show() {
   const sought = fold(input.value);
-  list.innerHTML = known;
+  list.replaceChildren(known.content.cloneNode(true));
   if (sought) {
     const ranked = options().map((option, number) => [rankOption(sought, option), number, option]).filter(([fits]) => fits !== null);
     ranked.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
     list.replaceChildren(...ranked.slice(0, MOST).map(([, , option]) => option));
     list.insertAdjacentHTML("beforeend", found);
+    for (const group of list.querySelectorAll("[data-find-group]")) keepFitting(group, sought);
   }
   choose(options()[0]);
   tell();
@@ -92,7 +101,9 @@ async function load() {
   if (known !== null) return show();
   list.replaceChildren(dialog.querySelector("template").content.cloneNode(true));
   try {
-    known = await get("");
+    const fresh = document.createElement("template");
+    fresh.innerHTML = await get("");
+    known = fresh;
     show();
     if (input.value) ask();
   } catch {
@@ -106,11 +117,12 @@ async function ask() {
   if (words.length < FEWEST || known === null) return;
   asking = new AbortController();
   try {
-    const found = await get(words, asking.signal);
+    const fresh = await get(words, asking.signal);
     if (words !== input.value.trim()) return;
+    found = fresh;
     const before = chosen()?.id;
     delete dialog.dataset.busy;
-    show(found);
+    show();
     if (before) choose(document.getElementById(before) ?? options()[0]);
   } catch (error) {
     if (error.name === "AbortError") return;
@@ -171,6 +183,7 @@ function open() {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) menu.open = false;
   openDialog(dialog);
   input.value = "";
+  found = "";
   input.focus();
   load();
 }
