@@ -16,9 +16,9 @@ from accounts.access import in_brand
 from accounts.models import User
 from bench.measuring import processes
 from dev import environment, ports, programs, readiness
+from smm.demo.filling import draft
 from smm.demo.posts import POSTS
 from smm.demo_logins import LOGINS, PASSWORD
-from smm.management.commands.seed_demo import draft
 
 BRAND = "kehreba-coffee"
 EMAIL = LOGINS[0].email

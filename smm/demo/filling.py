@@ -19,10 +19,10 @@ from smm.demo.posts import POSTS, DemoPost
 def fill(brand: Brand, author: User) -> None:
     """All drafts of the demo, as if `author` had written them. Ask inside the brand's scope."""
     for post in POSTS:
-        _draft(brand, post, author)
+        draft(brand, post, author)
 
 
-def _draft(brand: Brand, post: DemoPost, author: User) -> None:
+def draft(brand: Brand, post: DemoPost, author: User) -> None:
     """One draft with its picture, pencilled in."""
     upload = SimpleUploadedFile(f"{post.picture.__name__}.png", post.picture(), "image/png")
     asset = intake.take_in(brand, upload, by=by(author), alt=post.alt)
@@ -31,4 +31,4 @@ def _draft(brand: Brand, post: DemoPost, author: User) -> None:
     if post.days is None:
         return
     day = datetime.now(ZoneInfo(brand.zone)).date() + timedelta(days=post.days)
-    scheduling.plan_draft(made, promise(f"{day}T{post.time}", brand.zone), by=by(author))
+    scheduling.plandraft(made, promise(f"{day}T{post.time}", brand.zone), by=by(author))
