@@ -14,7 +14,7 @@ from accounts.selectors.quiet import quiet_hours
 from accounts.services import changing
 from accounts.services.addresses import BadAddress
 from accounts.services.changing import Changed
-from accounts.settings_forms import OrganizationForm, FaceForm
+from accounts.settings_forms import FaceForm, OrganizationForm
 from core.htmx import done, page
 
 
