@@ -25,7 +25,8 @@ DROP = """([name, type, content]) => {
   const data = new DataTransfer();
   data.items.add(new File([bytes], name, { type, lastModified: 1 }));
   const target = document.querySelector("main");
-  for (const kind of ["dragover", "drop"]) target.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+  const told = { dataTransfer: data, bubbles: true, cancelable: true };
+  for (const kind of ["dragover", "drop"]) target.dispatchEvent(new DragEvent(kind, told));
 }"""
 
 
