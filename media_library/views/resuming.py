@@ -39,6 +39,8 @@ def spoken(view: View) -> View:
     @wraps(view)
     def answered(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         is_known = request.method == "OPTIONS" or request.headers.get("Tus-Resumable") == VERSION
+        if not is_known and "upload" in kwargs:
+            _own(request, kwargs["upload"])  # what is not there stays missing, whatever is spoken
         answer = view(request, *args, **kwargs) if is_known else HttpResponse(status=412)
         answer["Tus-Resumable"] = VERSION
         answer["Tus-Version"] = VERSION

@@ -25,8 +25,8 @@ DROP = """([name, type, content]) => {
   const data = new DataTransfer();
   data.items.add(new File([bytes], name, { type, lastModified: 1 }));
   const target = document.querySelector("main");
-  const how = { dataTransfer: data, bubbles: true, cancelable: true };
-  for (const kind of ["dragover", "drop"]) target.dispatchEvent(new DragEvent(kind, how));
+  const told = { dataTransfer: data, bubbles: true, cancelable: true };
+  for (const kind of ["dragover", "drop"]) target.dispatchEvent(new DragEvent(kind, told));
 }"""
 
 
