@@ -5,7 +5,7 @@ ARGS ?=
 SHARD ?=
 SEED ?=
 
-.PHONY: help run test lint e2e test-real faults soak bench services setup messages clean
+.PHONY: help run test lint e2e test-real faults soak bench services setup messages reference clean
 
 help: ## Show these words
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -42,6 +42,9 @@ setup: ## Install packages and build the front end, start nothing
 
 messages: ## Bring new texts into the translation files
 	@$(PYTHON) -m dev messages
+
+reference: ## Write docs/settings.md anew from .env.example
+	@$(PYTHON) -m dev reference
 
 clean: ## Remove everything the other words made, data included
 	@$(PYTHON) -m dev clean

@@ -15,7 +15,7 @@ HEAD = """# Settings
 
 All settings are environment variables. Each may also stand in a file: set `NAME_FILE` to its path. A wrong value refuses
 the start and says which; a name that begins with `MEYDAN_` and that nobody reads is warned of. Made from `.env.example` by
-`python3 -m dev reference`; how they are used is said in [operations.md](operations.md).
+`make reference`; how they are used is said in [operations.md](operations.md).
 """
 
 

@@ -19,7 +19,7 @@ CODE = re.findall(r"```\w*\n(.*?)```", GUIDE, re.DOTALL)
 
 
 def test_the_table_of_settings_is_what_the_example_says() -> None:
-    assert reference.TARGET.read_text() == reference.page(), "run: python3 -m dev reference"
+    assert reference.TARGET.read_text() == reference.page(), "run: make reference"
 
 
 def test_the_table_holds_every_name_that_is_read() -> None:
