@@ -49,6 +49,83 @@ def register() -> None:
             _role_words,
         ),
     )
+    register_people()
+    register_settings()
+
+
+def register_people() -> None:
+    """What becomes of people, their roles and teams."""
+    deeds.register(
+        Deed("accounts.absence_changed", _("%(who)s changed when somebody is away"), PEOPLE, "clock"),
+        Deed("accounts.change_refused", _("A change of %(who)s was refused"), PEOPLE, "lock"),
+        Deed("accounts.invitation_refused", _("%(who)s declined an invitation"), PEOPLE, "circle-x"),
+        Deed(
+            "accounts.invitation_sent_again",
+            _("%(who)s sent the invitation of %(email)s again"),
+            PEOPLE,
+            "mail",
+        ),
+        Deed("accounts.person_deactivated", _("%(who)s closed the access of a person"), PEOPLE, "lock"),
+        Deed("accounts.person_left", _("%(who)s left the organization"), PEOPLE, "user-round"),
+        Deed(
+            "accounts.person_reactivated",
+            _("%(who)s opened the access of a person again"),
+            PEOPLE,
+            "user-round",
+        ),
+        Deed("accounts.reach_changed", _("%(who)s changed which brands a person reaches"), PEOPLE, "users"),
+        Deed("accounts.role_changed", _("%(who)s changed the role of a person"), PEOPLE, "user-round"),
+        Deed("accounts.team_changed", _("%(who)s changed the team %(what)s"), PEOPLE, "users"),
+        Deed("accounts.team_created", _("%(who)s made the team %(what)s"), PEOPLE, "users"),
+        Deed("accounts.team_removed", _("%(who)s removed a team"), PEOPLE, "users"),
+        Deed("accounts.teams_changed", _("%(who)s changed the teams of a person"), PEOPLE, "users"),
+        Deed(
+            "accounts.second_factor_removed",
+            _("%(who)s removed the second factor of a person"),
+            PEOPLE,
+            "lock",
+        ),
+    )
+
+
+def register_settings() -> None:
+    """What becomes of brands and settings."""
+    deeds.register(
+        Deed(
+            "accounts.approval_lifted",
+            _("%(who)s lifted the need of approval in %(what)s"),
+            SETTINGS,
+            "badge-check",
+        ),
+        Deed(
+            "accounts.approval_required",
+            _("%(who)s made approval required in %(what)s"),
+            SETTINGS,
+            "badge-check",
+        ),
+        Deed("accounts.brand_changed", _("%(who)s changed the brand %(what)s"), SETTINGS, "settings"),
+        Deed(
+            "accounts.brand_restored",
+            _("%(who)s took the brand %(what)s out of the trash"),
+            SETTINGS,
+            "undo-2",
+        ),
+        Deed(
+            "accounts.brand_trashed", _("%(who)s moved the brand %(what)s to the trash"), SETTINGS, "trash-2"
+        ),
+        Deed(
+            "accounts.organization_changed",
+            _("%(who)s changed the organization’s settings"),
+            SETTINGS,
+            "settings",
+        ),
+        Deed(
+            "accounts.alt_rule_changed",
+            _("%(who)s changed the rule for descriptions of pictures"),
+            SETTINGS,
+            "settings",
+        ),
+    )
 
 
 def _teams(ids: Sequence[str]) -> Mapping[str, Named]:

@@ -31,6 +31,19 @@ def register() -> None:
         ),
         Deed("calendar_app.post_trashed", _("%(who)s moved “%(what)s” to the trash"), POSTS, "trash-2"),
     )
+    deeds.register(
+        Deed("calendar_app.post_handed_over", _("%(who)s handed “%(what)s” over"), POSTS, "user-round"),
+        Deed(
+            "calendar_app.post_held_by_leaving",
+            _("“%(what)s” is held because its author has left"),
+            POSTS,
+            "pause",
+        ),
+        Deed("calendar_app.delivery_held", _("%(who)s held “%(what)s” for %(delivery)s"), POSTS, "pause"),
+        Deed("calendar_app.post_destroyed", _("%(who)s deleted a post for good"), POSTS, "trash-2"),
+        Deed("calendar_app.post_restored", _("%(who)s took “%(what)s” out of the trash"), POSTS, "undo-2"),
+        Deed("calendar_app.post_rezoned", _("%(who)s moved “%(what)s” to another time zone"), POSTS, "globe"),
+    )
     register_deliveries()
     register_steps()
 

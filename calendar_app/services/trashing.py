@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from calendar_app.models import Attempt, Delivery, Post
+from calendar_app.models import Attempt, Delivery, Post, Showing
 from calendar_app.selectors import trash as selectors
 from core import ledger
 from core.errors import NotAllowed
@@ -45,6 +45,7 @@ def destroy(post: Post, *, by: By = SYSTEM) -> None:
             raise NotAllowed(_("It may be going out right now. Wait for its outcome."))
         Attempt.objects.filter(delivery__in=deliveries).delete()
         _forget(deliveries)
+        _forget(Showing.objects.filter(post=found))
         _forget(Post.trash.filter(pk=found.pk))
         facts = {"headline": found.headline}
         ledger.record("calendar_app.post_destroyed", found.subject, by=by, brand_id=found.brand_id, **facts)

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
+from accounts.models import Brand, Organization
 from core import ledger
 from core.ledger import SYSTEM, By
+from core.tenancy import scope
 from media_library import uses
 from media_library.models import Asset, Content
 from media_library.services import room
@@ -55,8 +57,17 @@ def purge() -> None:
 
 def _let_go(sha256s: set[str]) -> None:
     held = {sha256 for users in uses.everybody() for sha256 in users.holding(sorted(sha256s))}
-    for sha256 in sorted(sha256s - held):
+    for sha256 in sorted(sha256s - held - _faces()):
         room.forget(sha256)
+
+
+def _faces() -> set[str]:
+    """Logos, of brands in the trash too: they have no asset."""
+    organizations = Organization.objects.filter(pk=scope.required().organization_id)
+    return {
+        *Brand._base_manager.values_list("logo", flat=True),
+        *organizations.values_list("logo", flat=True),
+    }
 
 
 def _put(assets: Sequence[Asset], kind: str, by: By, *, trashed: bool) -> int:
