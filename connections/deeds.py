@@ -22,6 +22,7 @@ def register() -> None:
         Deed("connections.channel_connected", _("%(who)s connected %(what)s"), CHANNELS, "plug"),
         Deed("connections.channel_reconnected", _("%(who)s reconnected %(what)s"), CHANNELS, "plug"),
         Deed("connections.channel_disconnected", _("%(who)s disconnected %(what)s"), CHANNELS, "plug-zap"),
+        Deed("connections.member_limited", _("%(who)s changed the channels of a person"), CHANNELS, "users"),
         Deed("connections.reconnect_needed", _("%(what)s stopped letting us in"), CHANNELS, "plug-zap"),
     )
 

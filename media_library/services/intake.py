@@ -24,7 +24,7 @@ from media_library.services import room
 from media_library.services.renditions import POSTER, content, picture_for, picture_of, rendition
 from media_library.workshop import Made
 
-__all__ = ["content", "picture_for", "picture_of", "rendition", "take_in", "take_in_file"]
+__all__ = ["content", "on_disk", "picture_for", "picture_of", "rendition", "take_in", "take_in_file"]
 
 NAME_LENGTH = 120
 ENDINGS = {encoding.JPEG: ".jpg", encoding.PNG: ".png", "video/mp4": ".mp4", "video/webm": ".webm"}
@@ -45,7 +45,7 @@ def take_in(brand: Brand, upload: File[bytes], by: By, alt: str = "", folder: Fo
 
     Raises Unusable with a sentence.
     """
-    with _on_disk(upload) as path:
+    with on_disk(upload) as path:
         return take_in_file(brand, path, by, Label(upload.name or "", alt, folder))
 
 
@@ -75,7 +75,7 @@ def plain_name(name: str) -> str:
 
 
 @contextmanager
-def _on_disk(upload: File[bytes]) -> Iterator[Path]:
+def on_disk(upload: File[bytes]) -> Iterator[Path]:
     """The upload as a file; one that is too large is not even read."""
     if (upload.size or 0) > reading.MAX_BYTES:
         raise Unusable(workshop.sentence(Why.PICTURE_BYTES))

@@ -8,8 +8,9 @@ from django.core.files import File
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from media_library import encoding, reading, store
+from media_library import encoding, reading, store, workshop
 from media_library.errors import Unusable
+from media_library.services import intake
 
 SIDE = 512
 """Pixels."""
@@ -20,9 +21,10 @@ def keep(organization_id: int, upload: File[bytes]) -> str:
 
     Raises Unusable with a sentence.
     """
-    if (upload.size or 0) > reading.MAX_BYTES:
-        raise Unusable(_("This file is larger than 20 MB. Make it smaller and try again."))
-    made = encoding.encode(squared(reading.picture(upload.read())))
+    with intake.on_disk(upload) as path, workshop.made_of(path) as clean:
+        if clean.poster is not None:
+            raise Unusable(_("A logo is a picture, not a video."))
+        made = encoding.encode(squared(reading.picture(clean.path)))
     sha256 = hashlib.sha256(made.content).hexdigest()
     store.write(made.content, organization_id, sha256)
     return sha256

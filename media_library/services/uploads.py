@@ -22,6 +22,7 @@ from media_library.limits import MAX_VIDEO_BYTES
 from media_library.models import Folder, Upload
 from media_library.refusals import Why
 from media_library.services import intake, room
+from media_library.states import UPLOAD
 
 LIFE = timedelta(hours=24)
 PATIENCE = timedelta(minutes=5)
@@ -171,8 +172,7 @@ def _judge_early(upload: Upload) -> None:
 
 def _finish(upload: Upload) -> None:
     """A picture is taken in at once, a video by a worker."""
-    upload.state, upload.taken_at = Upload.State.TAKING, clock.now()
-    upload.save(update_fields=["state", "taken_at"])
+    UPLOAD.advance(upload, "take", taken_at=clock.now())
     if signature.family_of(parts.path(upload.pk)).is_video:
         bell.ring(TASK, upload.organization_id, str(upload.pk), queue=QUEUE)
         return
@@ -191,12 +191,10 @@ def _take(upload: Upload) -> None:
     except FileNotFoundError:
         _refuse(upload, _("The file was lost while it was being prepared. Upload it again."))
         return
-    upload.state, upload.asset = Upload.State.DONE, asset
-    upload.save(update_fields=["state", "asset"])
+    UPLOAD.advance(upload, "finish", asset=asset)
     parts.forget(upload.pk)
 
 
 def _refuse(upload: Upload, sentence: str) -> None:
-    upload.state, upload.problem = Upload.State.REFUSED, sentence
-    upload.save(update_fields=["state", "problem"])
+    UPLOAD.advance(upload, "refuse", problem=sentence)
     parts.forget(upload.pk)

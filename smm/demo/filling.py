@@ -31,4 +31,4 @@ def draft(brand: Brand, post: DemoPost, author: User) -> None:
     if post.days is None:
         return
     day = datetime.now(ZoneInfo(brand.zone)).date() + timedelta(days=post.days)
-    scheduling.plandraft(made, promise(f"{day}T{post.time}", brand.zone), by=by(author))
+    scheduling.plan_draft(made, promise(f"{day}T{post.time}", brand.zone), by=by(author))

@@ -70,8 +70,8 @@ def test_the_frame_shows_the_persons_places_and_brands(place: Place) -> None:
     page = open_as(place.owner).content.decode()
 
     assert place.owner.name in page
-    assert "/o/one/people/" in page
-    assert "/o/one/people/" not in open_as(place.editor).content.decode()
+    assert "/o/one/holds/" in page
+    assert "/o/one/holds/" not in open_as(place.editor).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -70,24 +70,8 @@ def furnish(place: Place) -> dict[str, str]:
                 organization=place.organization, brand=place.brand, name=canary, key=canary.lower()
             ),
             "upload": _upload(place, canary),
-            "notice": Notice.objects.create(
-                organization=place.organization,
-                brand=place.brand,
-                person=place.owner,
-                kind="room.thing",
-                subject=f"post:{post.pk}",
-                dedupe=canary,
-            ),
-            "mail": Mail.objects.create(
-                organization_id=place.organization.pk,
-                state=State.REFUSED,
-                sender="meydan@localhost",
-                to=f"{canary.lower()}@example.com",
-                subject=canary,
-                text=canary,
-                problem=canary,
-                message_id=f"<{canary}@localhost>",
-            ),
+            "notice": _notice(place, canary, f"post:{post.pk}"),
+            "mail": _mail(place, canary),
             "invitation": _invitation(place, canary),
             "hold": Hold.objects.create(
                 organization=place.organization, brand=place.brand, channel_id=channel.pk, reason=canary
@@ -98,6 +82,30 @@ def furnish(place: Place) -> dict[str, str]:
     made["invitation_id"] = made["invitation"]
     slugs = {"brand": place.brand.slug, "organization": place.organization.slug}
     return VALUES | slugs | {name: str(thing.pk) for name, thing in made.items()}
+
+
+def _notice(place: Place, name: str, subject: str) -> Notice:
+    return Notice.objects.create(
+        organization=place.organization,
+        brand=place.brand,
+        person=place.owner,
+        kind="room.thing",
+        subject=subject,
+        dedupe=name,
+    )
+
+
+def _mail(place: Place, name: str) -> Mail:
+    return Mail.objects.create(
+        organization_id=place.organization.pk,
+        state=State.REFUSED,
+        sender="meydan@localhost",
+        to=f"{name.lower()}@example.com",
+        subject=name,
+        text=name,
+        problem=name,
+        message_id=f"<{name}@localhost>",
+    )
 
 
 def _asset(place: Place, name: str) -> Asset:

@@ -63,12 +63,17 @@ def leave(visitor: Visitor, brand: str, people: str) -> dict[str, httpx.Response
             f"{brand}channels/connect/bluesky/",
             {"server": "https://127.0.0.1:9", "handle": "ada.example", "app_password": APP_PASSWORD},
         ),
-        "invitation": visitor.send(people, {"email": INVITED, "role": "editor"}),
+        "invitation": visitor.send(
+            f"{people}invite/", {"addresses": INVITED, "role": "editor", "sees": "all", "language": "en"}
+        ),
         "upload": visitor.send(
-            f"{brand}media/", {}, page=f"{brand}posts/new/", files={"file": (NAME, picture(), "image/jpeg")}
+            f"{brand}media/upload/",
+            {},
+            page=f"{brand}posts/new/",
+            files={"file": (NAME, picture(), "image/jpeg")},
         ),
         "broken upload": visitor.send(
-            f"{brand}media/",
+            f"{brand}media/upload/",
             {},
             page=f"{brand}posts/new/",
             files={"file": (NAME, b"CNRYBYTES", "image/jpeg")},
