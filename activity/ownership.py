@@ -15,6 +15,8 @@ from activity.services import telling
 from core.errors import Sentence
 from core.outbox.states import OUTGOING, State
 
+MUST = _("Who owns an organization concerns you whatever you chose.")
+
 
 def register() -> None:
     """Called once at start-up."""
@@ -25,6 +27,7 @@ def register() -> None:
             OFFERED,
             ("wait", "key-round"),
             _("%(giver)s wants to hand %(organization)s over to you"),
+            _("You are offered the ownership of an organization"),
             _(
                 "You would be the owner. Open your page in the organization to accept or decline within 7 days."
             ),
@@ -33,18 +36,21 @@ def register() -> None:
             TAKEN,
             ("done", "key-round"),
             _("%(taker)s owns %(organization)s now"),
+            _("Somebody took over your organization"),
             _("%(giver)s handed it over and is an admin now."),
         ),
         _kind(
             DECLINED,
             ("draft", "key-round"),
             _("%(taker)s declined to own %(organization)s"),
+            _("Somebody declined to take over your organization"),
             _("Nothing has changed. You can offer it to somebody else."),
         ),
         _kind(
             WITHDRAWN,
             ("draft", "key-round"),
             _("The offer to own %(organization)s was taken back"),
+            _("An ownership that you were offered is taken back"),
             _("Nothing has changed for you."),
         ),
     )
@@ -59,9 +65,13 @@ def cancel_mails(person: User) -> int:
     return len(waiting)
 
 
-def _kind(name: str, look: tuple[str, str], title: Sentence, sentence: Sentence) -> kinds.Kind:
+def _kind(
+    name: str, look: tuple[str, str], title: Sentence, label: Sentence, sentence: Sentence
+) -> kinds.Kind:
     tone, icon = look
-    return kinds.Kind(name, title, sentence, title, tone=tone, icon=icon, address=_address)
+    return kinds.Kind(
+        name, title, sentence, title, tone=tone, icon=icon, address=_address, label=label, must=MUST
+    )
 
 
 def _address(brand: str, subject: str) -> str:

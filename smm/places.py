@@ -135,6 +135,37 @@ PLACES = (
         about=_("Name, language, time zone and theme."),
         words=_("language, time zone, theme, password"),
     ),
+    Place(
+        "addresses",
+        _("Addresses"),
+        "at-sign",
+        "account_email",
+        order=205,
+        group="settings",
+        of="person",
+        about=_("The email addresses that you sign in with."),
+    ),
+    Place(
+        "security",
+        _("Security"),
+        "shield-check",
+        "mfa_index",
+        order=210,
+        group="settings",
+        of="person",
+        about=_("Password, passkeys, authenticator app and recovery codes."),
+        words=_("password, two factors, passkey"),
+    ),
+    Place(
+        "devices",
+        _("Devices"),
+        "monitor-smartphone",
+        "sessions",
+        order=220,
+        group="settings",
+        of="person",
+        about=_("Where you are signed in."),
+    ),
 )
 
 COMMANDS = (

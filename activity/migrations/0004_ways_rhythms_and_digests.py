@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("theirs", "Those of the brand or the organization"),
                             ("own", "My own"),
-                            ("none", "None"),
+                            ("none", "No quiet hours"),
                         ],
                         default="theirs",
                         max_length=6,

@@ -26,7 +26,7 @@ class Quiet(models.TextChoices):
 
     THEIRS = "theirs", _("Those of the brand or the organization")
     OWN = "own", _("My own")
-    NONE = "none", _("None")
+    NONE = "none", _("No quiet hours")
 
 
 class Rhythm(QuietHours, Walled):
