@@ -62,7 +62,7 @@ def picture_of(
                 lambda image: _squeezed(cut(image, crop), limit_bytes),
             )
     except FileNotFoundError as error:
-        if store.is_there():
+        if store.is_there(organization_id):
             raise Refused("picture_gone", sha256) from error
         raise Busy("media_unavailable", "no store") from error
     except OSError as error:

@@ -41,8 +41,8 @@ class Backend(Protocol):
     def delete(self, name: str) -> None:
         """Forget everything whose name begins so."""
 
-    def is_there(self) -> bool:
-        """Whether the place itself can be reached."""
+    def is_there(self, folder: str) -> bool:
+        """Whether the place can be reached; in a file system, whether it has this folder."""
 
 
 def name_of(organization_id: int, sha256: str, rendition: str = "") -> str:
@@ -102,9 +102,12 @@ def delete(organization_id: int, sha256: str) -> None:
     _backend().delete(name_of(organization_id, sha256))
 
 
-def is_there() -> bool:
-    """Whether the store itself can be reached."""
-    return _backend().is_there()
+def is_there(organization_id: int) -> bool:
+    """Whether the store can be reached, asked of an organization that keeps files in it.
+
+    A disk that is not mounted leaves an empty folder behind, which others may have begun to fill.
+    """
+    return _backend().is_there(str(int(organization_id)))
 
 
 def scratch() -> Path:

@@ -91,8 +91,8 @@ class Bucket:
             for entry in (entry for page in pages for entry in page.get("Contents", ())):
                 self.client.delete_object(Bucket=self.name, Key=entry["Key"])
 
-    def is_there(self) -> bool:
-        """Whether it answers."""
+    def is_there(self, folder: str) -> bool:
+        """Whether it answers; it knows no folders."""
         try:
             with _named():
                 self.client.head_bucket(Bucket=self.name)

@@ -48,9 +48,9 @@ class Disk:
         for file in [place, *place.parent.glob(f"{place.name}.*")]:
             file.unlink(missing_ok=True)
 
-    def is_there(self) -> bool:
+    def is_there(self, folder: str) -> bool:
         """Whether the folder is."""
-        return self.root.is_dir()
+        return (self.root / folder).is_dir()
 
     def _appear(self, name: str, make: Callable[[Path], None]) -> None:
         place = self.root / name

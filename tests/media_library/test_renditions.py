@@ -99,6 +99,7 @@ def test_a_file_that_is_gone_is_refused(take_in: TakeIn) -> None:
 def test_a_store_that_is_away_is_waited_for(take_in: TakeIn, folder: Path) -> None:
     asset = take_in(corpus.jpeg())
     shutil.rmtree(folder)
+    store.scratch()  # others go on, into the empty folder that an unmounted disk leaves behind
 
     with pytest.raises(Busy):
         intake.picture_for(asset, 1_000_000)

@@ -132,7 +132,7 @@ def test_a_bucket_that_does_not_answer_is_away(settings: Any) -> None:
 
     with pytest.raises(Away):
         away.read("name")
-    assert not away.is_there()
+    assert not away.is_there("1")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
+import logging
 import sys
 
 from tests.faults.fake_network.service import Service
@@ -32,6 +33,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--with-parent", action="store_true", help="end when standard input ends")
     told = parser.parse_args()
+    logging.getLogger("asyncio").setLevel(logging.ERROR)  # cut lines are what it is for
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
     try:
