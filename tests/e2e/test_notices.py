@@ -35,7 +35,7 @@ def settings(visit: Visit) -> Iterator[Page]:
     """The owner's choices, as they were before when the test has ended."""
     page = visit(house.OWNER)
     yield page
-    _choose(page, "None", pause_mails=True)
+    _choose(page, "No quiet hours", pause_mails=True)
 
 
 def test_a_failure_is_told_in_the_app_and_by_mail_once(page: Page) -> None:
@@ -61,7 +61,7 @@ def test_a_failure_is_told_in_the_app_and_by_mail_once(page: Page) -> None:
 
 
 def test_mails_that_can_wait_end_by_one_click_and_rest_in_quiet_hours(settings: Page, visit: Visit) -> None:
-    _choose(settings, "None", pause_mails=True)
+    _choose(settings, "No quiet hours", pause_mails=True)
     known = len(letters.all_to(house.OWNER, subject=PAUSED))
     _pause_and_go_on(visit)
     mail = letters.wait_for(house.OWNER, subject=PAUSED, known=known)

@@ -27,7 +27,7 @@ def test_keys_alone_find_a_page_and_go_there(visit: Visit) -> None:
     expect(field).to_have_attribute("aria-activedescendant", "find-calendar")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
-    expect(_chosen(page)).to_have_attribute("id", re.compile("find-profile$"))
+    expect(_chosen(page)).to_have_attribute("id", re.compile("find-devices$"))
     field.fill("pub ru")
     expect(_chosen(page)).to_contain_text("Publishing rules")
     page.keyboard.press("Enter")
@@ -66,6 +66,7 @@ def test_the_theme_changes_from_the_palette_and_the_page_stays(visit: Visit) -> 
         expect(page).to_have_url(re.compile("/calendar/list/$"))
     page.keyboard.press("Control+k")
     _field(page).fill("this device")
+    expect(_chosen(page)).to_contain_text("Theme of this device")
     page.keyboard.press("Enter")
     expect(html).not_to_have_attribute("data-theme", "meydan")
 

@@ -14,11 +14,11 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from tests.e2e import house, soundness
-from tests.e2e.conftest import Visit
-from tests.e2e.newcomers import PASSWORD, Founder
+from tests.e2e.conftest import Visit, defaults
+from tests.e2e.newcomers import PASSWORD, Founder, found_organization
 from tests.e2e.pages import sign_in
 
 SECURITY, PASSKEYS, DEVICES = "/me/security/", "/me/security/passkeys/", "/me/sessions/"
@@ -30,6 +30,15 @@ KEY_OF_THE_DEVICE = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
+
+
+@pytest.fixture(scope="module")
+def founder(browser: Browser) -> Founder:
+    """A person of this file alone: here sessions end, and others have theirs."""
+    context = browser.new_context(**defaults())
+    found = found_organization(context.new_page())
+    context.close()
+    return found
 
 
 @pytest.fixture
