@@ -68,7 +68,7 @@ def sent_off(editor: Browser, account: BlueskyAccount, action: str) -> str:
     """Write a post with a picture for the account, for the next minute or now (`action`); its address."""
     composer = f"{editor.brand}posts/new/"
     tile = editor.send(
-        f"{editor.brand}media/",
+        f"{editor.brand}media/upload/",
         {},
         page=composer,
         files={"file": ("square.jpg", blue_square(), "image/jpeg")},
