@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from accounts import zones
 
 
 def offset(zone: str, at: datetime) -> str:
     """`GMT+4`, `GMT+5:30` or `GMT` at that instant."""
-    minutes = int((at.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()).total_seconds() // 60)
-    hours, rest = divmod(abs(minutes), 60)
-    if not minutes:
-        return "GMT"
-    sign = "-" if minutes < 0 else "+"
-    return f"GMT{sign}{hours}:{rest:02}" if rest else f"GMT{sign}{hours}"
+    return zones.offset(zones.minutes_ahead(zone, at))
 
 
 def label(zone: str, at: datetime) -> str:

@@ -8,12 +8,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.grants import Can
 from activity import kinds
 from connections import deeds, offered, sentences
 from connections.selectors.trouble import Kind
 from connections.services import health, trouble
-from core import navigation
 from networks import sandbox
 
 CHANNELS = kinds.Group("channels", _("Channels"), 20)
@@ -23,17 +21,6 @@ def register() -> None:
     """Called once, when all models are there."""
     deeds.register()
     sandbox.configure(settings.SANDBOX_ORIGIN)
-    navigation.register(
-        navigation.Place(
-            key="channels",
-            label=_("Channels"),
-            icon="radio-tower",
-            view="connections:channels",
-            order=210,
-            group="run",
-            needs=Can.VIEW,
-        )
-    )
     register_notices()
 
 
