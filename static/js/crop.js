@@ -5,6 +5,7 @@ for (const element of [CropperCanvas, CropperHandle, CropperImage, CropperSelect
 
 const CORNERS = ["n", "e", "s", "w", "ne", "nw", "se", "sw"];
 const STEP = 1 / 50;
+const SLACK = 1;                                         // the canvas tells its sides in whole pixels
 
 function make(name, attributes = {}, ...children) {
   const element = document.createElement(name);
@@ -26,7 +27,7 @@ function fit(place, canvas, data) {
   const shape = data.width / data.height;
   const width = Math.min(place.clientWidth - 16, innerHeight * 0.55 * shape, Number(data.width));
   canvas.style.width = `${Math.floor(width)}px`;
-  canvas.style.height = `${Math.floor(width / shape)}px`;
+  canvas.style.height = `${Math.floor(width) / shape}px`;
 }
 
 window.meydanCrop = (form) => {
@@ -34,7 +35,6 @@ window.meydanCrop = (form) => {
   const place = form.querySelector("[data-crop-stage]");
   const { canvas, selection } = stage(data);
   const field = (name) => form.querySelector(`[name=${name}]`);
-  fit(place, canvas, data);
   place.replaceChildren(canvas);
   const unit = () => data.width / canvas.clientWidth;
   let typing = true;                                   // until the fields have said where the part lies
@@ -47,7 +47,7 @@ window.meydanCrop = (form) => {
   };
   selection.addEventListener("change", (event) => {
     const { x, y, width, height } = event.detail;
-    const outside = x < -0.5 || y < -0.5 || x + width > canvas.clientWidth + 0.5 || y + height > canvas.clientHeight + 0.5;
+    const outside = x < -SLACK || y < -SLACK || x + width > canvas.clientWidth + SLACK || y + height > canvas.clientHeight + SLACK;
     if (outside) return event.preventDefault();
     if (typing) return;
     field("left").value = Math.max(0, Math.round(x * unit()));
@@ -65,5 +65,10 @@ window.meydanCrop = (form) => {
     } else selection.$move(dx * step, dy * step);
   });
   form.addEventListener("input", (event) => { if (["left", "top", "width"].includes(event.target.name)) show(); });
-  requestAnimationFrame(() => requestAnimationFrame(show));
+  // The dialog may open later than this runs, and a phone is turned: as soon as there is room, and whenever it changes.
+  new ResizeObserver(() => {
+    if (!place.clientWidth) return;
+    fit(place, canvas, data);
+    requestAnimationFrame(show);
+  }).observe(place);
 };

@@ -3,7 +3,8 @@
 //   sign-in: uses one, with options fetched from the form's address; data-offer: the field that offers keys as it is typed in.
 // What goes wrong shows the sentence with its name in data-why.
 
-let offered = null;
+const offered = new AbortController();                 // ended as soon as the person asks for a key
+let last = Promise.resolve();
 
 export function watchPasskeys() {
   const forms = document.querySelectorAll("[data-passkey]");
@@ -21,7 +22,7 @@ export function watchPasskeys() {
 export async function offerPasskeys() {
   const form = document.querySelector("[data-passkey='sign-in']");
   if (!form || !(await window.PublicKeyCredential?.isConditionalMediationAvailable?.())) return;
-  offered = new AbortController();
+  if (offered.signal.aborted) return;
   try {
     const publicKey = request((await fetched(form)).publicKey);
     send(form, await navigator.credentials.get({ publicKey, mediation: "conditional", signal: offered.signal }));
@@ -31,7 +32,7 @@ export async function offerPasskeys() {
 }
 
 async function answer(form) {
-  offered?.abort();
+  offered.abort();
   for (const line of document.querySelectorAll("[data-why]")) line.hidden = true;
   try {
     send(form, await credential(form));
@@ -49,10 +50,14 @@ async function credential(form) {
   return navigator.credentials.create({ publicKey: creation(publicKey) });
 }
 
-async function fetched(form) {
-  const response = await fetch(form.action, { headers: { Accept: "application/json" } });
-  if (!response.ok) throw new Error(response.status);
-  return (await response.json()).request_options;
+// One after the other: only the challenge that was fetched last is taken.
+function fetched(form) {
+  const asked = last.then(() => fetch(form.action, { headers: { Accept: "application/json" } })).then((response) => {
+    if (!response.ok) throw new Error(response.status);
+    return response.json();
+  });
+  last = asked.catch(() => null);
+  return asked.then((answered) => answered.request_options);
 }
 
 function send(form, made) {
