@@ -1,1 +1,1 @@
-"""What came of it: numbers and reports. Empty until its first flow."""
+"""What came of it: numbers, dashboards, reports."""

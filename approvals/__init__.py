@@ -1,1 +1,1 @@
-"""Who said yes: stages, reviews, decisions. Empty until its first flow."""
+"""Who said yes: stages, reviews, decisions, guests; for posts and for replies."""

@@ -1,1 +1,1 @@
-"""Conversations and replies. Empty until its first flow."""
+"""Conversations, replies and how soon people are answered."""

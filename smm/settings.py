@@ -60,7 +60,11 @@ INSTALLED_APPS = [
     "activity",
     "connections",
     "media_library",
+    "strategy",
     "calendar_app",
+    "approvals",
+    "inbox",
+    "analytics",
     "smm.apps.SmmConfig",
 ]
 MIDDLEWARE = [

@@ -39,4 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("connections.urls")),
     path("", include("media_library.urls")),
     path("", include("calendar_app.urls")),
+    path("", include("approvals.urls")),
+    path("", include("inbox.urls")),
+    path("", include("analytics.urls")),
 ]

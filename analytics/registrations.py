@@ -1,0 +1,7 @@
+"""What this room tells the rooms below at start-up."""
+
+from __future__ import annotations
+
+
+def register() -> None:
+    """Called once, when all models are there."""
