@@ -22,6 +22,13 @@ class Door(models.Model):
         ORGANIZATION = "organization", "Organization address"
         INVITATION = "invitation", "Invitation"
         UNSUBSCRIBE = "unsubscribe", "Link at a mail's end"
+        REVIEW = "review", "Link to a decision"
+        GUEST = "guest", "A guest's own link"
+        HOOK = "hook", "Where a network tells us of a channel"
+        API_KEY = "api_key", "Key of a program"
+        SHARE = "share", "Shared numbers"
+        SHORT = "short", "Short link"
+        REPORT = "report", "A report's recipient"
 
     kind = models.CharField(max_length=20, choices=Kind)
     key = models.CharField(max_length=64)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.models.hold import Hold
 from accounts.models.invitation import Invitation
-from accounts.models.organization import Brand, BrandPolicy, Organization
+from accounts.models.organization import Brand, BrandPolicy, Organization, ReplyApproval
 from accounts.models.ownership import OwnershipOffer
 from accounts.models.people import Membership, MembershipBrand, Team, TeamBrand, TeamMember
 from accounts.models.session import Session, Tries
@@ -19,6 +19,7 @@ __all__ = [
     "MembershipBrand",
     "Organization",
     "OwnershipOffer",
+    "ReplyApproval",
     "Session",
     "Team",
     "TeamBrand",

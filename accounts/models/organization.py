@@ -104,11 +104,22 @@ class Late(models.TextChoices):
     EXPIRE = "expire", _("Let it expire")
 
 
+class ReplyApproval(models.TextChoices):
+    """Whose replies need a yes before they go out."""
+
+    NONE = "none", _("Nobody's")
+    OTHERS = "others", _("Those of people who may not approve themselves")
+    ALL = "all", _("Everybody's")
+
+
 class BrandPolicy(Walled):
     """What the brand demands. The gate in the database reads it: without this row approval is required."""
 
     brand = WalledOneToOne(Brand, models.CASCADE, related_name="policy")
     approval_required = models.BooleanField(default=True)
+    reply_approval = models.CharField(
+        max_length=6, choices=ReplyApproval, default=ReplyApproval.ALL, db_default=ReplyApproval.ALL
+    )
     late_action = models.CharField(max_length=8, choices=Late, default=Late.HOLD, db_default=Late.HOLD)
     late_minutes = models.PositiveIntegerField(default=LATE_MINUTES, db_default=LATE_MINUTES)
     alt_required = models.BooleanField(default=False, db_default=False)

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts.access import Access
-from accounts.models import Brand, BrandPolicy, Organization
+from accounts.models import Brand, BrandPolicy, Organization, ReplyApproval
 from accounts.models.organization import TONES
 from accounts.services import addresses, holds
 from accounts.services.holds import Target
@@ -46,7 +46,12 @@ def create(
         )
         brand.clean_fields(exclude=["organization"])
         brand.save(force_insert=True)
-        BrandPolicy.objects.create(organization=organization, brand=brand, approval_required=False)
+        BrandPolicy.objects.create(
+            organization=organization,
+            brand=brand,
+            approval_required=False,
+            reply_approval=ReplyApproval.NONE,
+        )
         ledger.record("accounts.brand_created", f"brand:{brand.pk}", by=by, brand_id=brand.pk, name=name)
     return brand
 

@@ -19,10 +19,19 @@ class Clearance(BrandOwned):
 
     class Kind(models.TextChoices):
         EXEMPT = "exempt", "The brand needs no approval"
+        RULE = "rule", "A rule of the brand says yes to what this person sends"
+        DECISION = "decision", "People said yes"
+
+    class Covers(models.TextChoices):
+        """What goes out by it: a brand may want the one approved and not the other."""
+
+        POST = "post"
+        REPLY = "reply"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     content_hash = models.CharField(max_length=64)
     channel_id = models.UUIDField()
+    covers = models.CharField(max_length=5, choices=Covers, default=Covers.POST, db_default=Covers.POST)
     kind = models.CharField(max_length=10, choices=Kind)
     live = models.BooleanField(default=True)
     opens_at = models.DateTimeField(null=True, blank=True)
@@ -38,11 +47,14 @@ class Clearance(BrandOwned):
             ),
             # one live yes of a kind for one content on one channel: for_content()
             models.UniqueConstraint(
-                fields=["organization", "content_hash", "channel_id", "kind"],
+                fields=["organization", "content_hash", "channel_id", "covers", "kind"],
                 condition=Q(live=True),
                 name="clearance_once",
             ),
-            models.CheckConstraint(name="clearance_kind", condition=Q(kind__in=["exempt"])),
+            models.CheckConstraint(
+                name="clearance_kind", condition=Q(kind__in=["exempt", "rule", "decision"])
+            ),
+            models.CheckConstraint(name="clearance_covers", condition=Q(covers__in=["post", "reply"])),
             models.CheckConstraint(
                 name="clearance_window",
                 condition=Q(opens_at=None) | Q(closes_at=None) | Q(opens_at__lte=F("closes_at")),
@@ -53,14 +65,23 @@ class Clearance(BrandOwned):
         return f"{self.kind} {'live' if self.live else 'withdrawn'}"
 
 
-def exempt(*, brand_id: int, organization_id: int, content_hash: str, channel_id: object) -> Clearance:
-    """The yes of a brand that needs no approval. The database refuses it where the brand's policy asks for one."""
+def exempt(
+    *,
+    brand_id: int,
+    organization_id: int,
+    content_hash: str,
+    channel_id: object,
+    covers: Clearance.Covers = Clearance.Covers.POST,
+    kind: Clearance.Kind = Clearance.Kind.EXEMPT,
+) -> Clearance:
+    """The yes of a brand that needs no approval of this. The database refuses it where the brand's policy asks for one."""
     found: Clearance = Clearance.objects.get_or_create(
         organization_id=organization_id,
         brand_id=brand_id,
         content_hash=content_hash,
         channel_id=channel_id,
-        kind=Clearance.Kind.EXEMPT,
+        covers=covers,
+        kind=kind,
         live=True,
     )[0]
     return found
