@@ -52,8 +52,12 @@ class Access:
 
     def may_in(self, word: Can, brand_id: int) -> bool:
         """Whether she may do it in that brand, one of those she may see; ask on pages of the organization."""
+        return word in self.words_in(brand_id)
+
+    def words_in(self, brand_id: int) -> frozenset[Can]:
+        """All that she may do in that brand; nothing in one that she does not see."""
         seen = any(brand.pk == brand_id for brand in self.brands)
-        return seen and word in granted(self.membership.role, self.raised.get(brand_id))
+        return granted(self.membership.role, self.raised.get(brand_id)) if seen else frozenset()
 
     def may_everywhere(self, word: Can) -> bool:
         """Whether she may do it in every brand, those to come among them."""

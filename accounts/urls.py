@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from accounts.views import (
+    api_keys,
     brand,
     brands,
     deleting,
@@ -54,6 +55,8 @@ urlpatterns = [
     path(f"{ORGANIZATION}teams/new/", teams.new, name="team_new"),
     path(f"{ORGANIZATION}teams/<int:team>/", teams.team, name="team"),
     path(f"{ORGANIZATION}teams/<int:team>/remove/", teams.remove, name="team_remove"),
+    path(f"{ORGANIZATION}keys/", api_keys.api_keys, name="api_keys"),
+    path(f"{ORGANIZATION}keys/<uuid:api_key>/revoke/", api_keys.revoke, name="api_key_revoke"),
     path(f"{ORGANIZATION}settings/", organization.organization, name="organization"),
     path(f"{ORGANIZATION}brands/", brands.brands, name="brands"),
     path(f"{ORGANIZATION}brands/new/", brands.new, name="brand_new"),

@@ -26,11 +26,16 @@ class Actor(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who did it. `name` is kept as it was then."""
+    """Who did it. `name` is kept as it was then. The id of a key is `<person>:<key>`: a key acts for who made it."""
 
     kind: Actor
     id: str = ""
     name: str = ""
+
+    @property
+    def person_id(self) -> int | None:
+        """Whose limits count: the person herself, or who made the key; None for guests and the system."""
+        return int(self.id.partition(":")[0]) if self.kind in (Actor.PERSON, Actor.KEY) else None
 
 
 SYSTEM = By(Actor.SYSTEM)

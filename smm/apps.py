@@ -15,3 +15,4 @@ class SmmConfig(AppConfig):
         """Called by Django when all rooms are loaded."""
         import_string("smm.places.register_all")()
         import_string("smm.checks.register")()
+        import_string("smm.openapi.KeyScheme")  # the description finds it by its class

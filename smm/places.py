@@ -51,6 +51,18 @@ PLACES = (
         words=_("team, members, invite, roles"),
     ),
     Place(
+        "keys",
+        _("Keys of programs"),
+        "key-round",
+        "accounts:api_keys",
+        order=88,
+        group="settings",
+        needs=Can.SETTINGS,
+        of="organization",
+        about=_("For programs that work here through the API."),
+        words=_("api, token, integration"),
+    ),
+    Place(
         "organization",
         _("Organization"),
         "building-2",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from django.db import transaction
 
-from accounts.services import brands
+from accounts.services import api_keys, brands
 from calendar_app.services import trashing
 from core.doors import Door
 from core.errors import NotAllowed
@@ -42,6 +42,10 @@ def _posts(dry_run: bool) -> int:
     return trashing.prune(dry_run=dry_run)
 
 
+def _calls(dry_run: bool) -> int:
+    return api_keys.forget_calls(dry_run=dry_run)
+
+
 def _brands(dry_run: bool) -> int:
     found = brands.over()
     if dry_run:
@@ -62,4 +66,4 @@ def _erased(number: int) -> bool:
     return True
 
 
-PRUNERS: Mapping[str, Pruner] = {"posts": _posts, "brands": _brands}
+PRUNERS: Mapping[str, Pruner] = {"posts": _posts, "brands": _brands, "calls": _calls}

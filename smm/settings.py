@@ -50,6 +50,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "django_htmx",
     "csp",
     "allauth",
@@ -126,6 +129,28 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # whether a whole domain is preloaded by browsers is for its owner to decide
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- The API ------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "EXCEPTION_HANDLER": "core.problems.handle",
+    "DEFAULT_PARSER_CLASSES": ["core.problems.Parser"],
+    "DEFAULT_RENDERER_CLASSES": ["core.problems.Renderer"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Meydan",
+    "DESCRIPTION": "Plan, approve, publish, answer and measure. Every call acts inside one brand.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
 
 # --- Valkey or Redis: doorbell and cache. Nothing a person does waits for it ---------------------------------------
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")

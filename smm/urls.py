@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.account.urls")),
     path("b/<slug:brand>/demo/", demo.remove, name="remove_demo"),
     path("o/<slug:organization>/brands/example/", demo.example, name="example_brand"),
+    path("api/v1/", include("smm.api_urls")),
     path("", include("accounts.urls")),
     path("", include("activity.urls")),
     path("", include("connections.urls")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accounts.models.api_key import ApiCall, ApiKey
 from accounts.models.hold import Hold
 from accounts.models.invitation import Invitation
 from accounts.models.organization import Brand, BrandPolicy, Organization, ReplyApproval
@@ -11,6 +12,8 @@ from accounts.models.session import Session, Tries
 from accounts.models.user import User
 
 __all__ = [
+    "ApiCall",
+    "ApiKey",
     "Brand",
     "BrandPolicy",
     "Hold",

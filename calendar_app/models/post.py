@@ -61,6 +61,12 @@ class Post(BrandOwned):
         indexes = [
             # the calendar's month, week and list
             models.Index(fields=["organization", "brand", "planned_at", "id"], name="post_planned"),
+            # all posts, newest first (the API)
+            models.Index(
+                fields=["organization", "brand", "-created_at", "-id"],
+                condition=Q(trashed_at=None),
+                name="post_made",
+            ),
             # drafts without a time, newest first
             models.Index(
                 fields=["organization", "brand", "-created_at"],

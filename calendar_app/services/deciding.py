@@ -116,10 +116,10 @@ def _refuse_while_looking(delivery: Delivery) -> None:
         raise NotAllowed(_("We are just looking whether it is there. Wait a minute."))
 
 
-def trash(post: Post, *, by: By) -> None:
-    """Into the trash for 30 days; what waits is cancelled. Raises NotAllowed while it is going out."""
+def trash(post: Post, *, revision: int | None = None, by: By) -> None:
+    """Into the trash for 30 days; what waits is cancelled. Raises NotAllowed while it is going out, Stale as `locked`."""
     with transaction.atomic():
-        post = locked(post)
+        post = locked(post, revision)
         deliveries = own_deliveries(post)
         refuse_beyond(deliveries, by)
         for delivery in deliveries:

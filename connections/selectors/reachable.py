@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Membership
 from connections.models import Channel, MembershipChannel
-from core.ledger import Actor, By
+from core.ledger import By
 
 
 def by_member(membership: Membership) -> Q:
@@ -32,9 +32,9 @@ def limits_of(membership: Membership) -> dict[int, set[UUID]]:
 def beyond(channel_ids: Iterable[UUID], by: By) -> set[UUID]:
     """Those of the channels that the actor may not use. Only people have limits. At most two queries."""
     wanted = set(channel_ids)
-    if by.kind != Actor.PERSON or not wanted:
+    if by.person_id is None or not wanted:
         return set()
-    rows = MembershipChannel.objects.filter(membership__user_id=int(by.id))
+    rows = MembershipChannel.objects.filter(membership__user_id=by.person_id)
     limits: dict[int, set[UUID]] = {}
     for brand_id, channel_id in rows.values_list("brand_id", "channel_id"):
         limits.setdefault(brand_id, set()).add(channel_id)

@@ -14,7 +14,7 @@ from connections.models import Channel, MembershipChannel
 from connections.selectors import reachable
 from core import ledger
 from core.errors import NotAllowed
-from core.ledger import Actor, By
+from core.ledger import By
 
 Limits = Mapping[int, Collection[UUID] | None]
 """Channels by brand; None: all of the brand. Brands that are not in it stay as they are."""
@@ -55,9 +55,9 @@ def _refuse_wider(giver: Membership, limits: Limits) -> None:
 
 def keep_own(channel: Channel, by: By) -> None:
     """Whoever is limited to channels of a brand may use the one that she connected herself."""
-    if by.kind != Actor.PERSON:
+    if by.person_id is None:
         return
-    rows = MembershipChannel.objects.filter(membership__user_id=int(by.id), brand_id=channel.brand_id)
+    rows = MembershipChannel.objects.filter(membership__user_id=by.person_id, brand_id=channel.brand_id)
     membership_id = rows.values_list("membership_id", flat=True).first()
     if membership_id is not None:
         MembershipChannel.objects.get_or_create(

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from accounts.models import Brand
 from core import ledger
-from core.ledger import Actor, By
+from core.ledger import By
 from media_library import encoding, reading, searching, store, workshop
 from media_library.errors import Full, Unusable
 from media_library.models import Asset, Folder
@@ -114,7 +114,7 @@ def _record(brand: Brand, made: Made, by: By, label: Label) -> Asset:
             folder=label.folder,
             alt=label.alt,
             folded=searching.folded(name, label.alt, ()),
-            uploaded_by_id=int(by.id) if by.kind == Actor.PERSON else None,
+            uploaded_by_id=by.person_id,
         )
         ledger.record("media_library.asset_added", asset.subject, by=by, brand_id=brand.pk, name=name)
     return asset

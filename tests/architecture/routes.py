@@ -32,6 +32,8 @@ PUBLIC = {
     "styleguide": "for developers; outside of development there is none",
     "set_language": "a cookie, for people who are not signed in too",
     "set_theme": "a cookie, for people who are not signed in too",
+    "api:openapi": "the API's own description, without anything of anybody",
+    "api:docs": "the same to read",
     "account_login": "sign-in",
     "account_logout": "the end of it",
     "account_signup": "where OPEN_SIGNUP allows it",
@@ -85,16 +87,37 @@ class Route:
         """Whether people who are not signed in reach the view."""
         return getattr(self.view, "login_required", True) is False
 
+    def needs_for(self, method: str) -> Can | None:
+        """The right that this method takes: pages have one, calls of the API one for each method."""
+        by_method = getattr(self.view, "needs_by_method", None)
+        return self.needs if by_method is None else by_method.get(method)
+
+    @property
+    def is_call(self) -> bool:
+        """Whether it is the API's: keys and sessions are looked at by the view itself, which answers 401."""
+        return self.pattern.startswith("api/v1/") and hasattr(self.view, "cls")
+
     def kind(self) -> Kind | None:
         """None when nobody said who may come in."""
-        if self.pattern.startswith(("b/<slug:brand>/", "api/v1/brands/<slug:brand>/")):
+        if self.is_call:
+            return self._kind_of_call()
+        if self.pattern.startswith("b/<slug:brand>/"):
             return Kind.BRAND if self.needs and not self.is_open else None
-        if self.pattern.startswith(("o/<slug:organization>/", "api/v1/organizations/<slug:organization>/")):
+        if self.pattern.startswith("o/<slug:organization>/"):
             return Kind.ORGANIZATION if self.needs and not self.is_open else None
         if self.needs is not None:
             return None
-        if self.is_open:
-            return Kind.PUBLIC if self.name in PUBLIC else Kind.LINK if self.name in LINKS else None
+        return self._kind_of_open() if self.is_open else self._kind_of_own()
+
+    def _kind_of_call(self) -> Kind | None:
+        if self.pattern.startswith("api/v1/brands/<slug:brand>/"):
+            return Kind.BRAND if hasattr(self.view, "needs_by_method") else None
+        return Kind.PERSON if getattr(self.view.cls, "own", False) else self._kind_of_open()  # type: ignore[attr-defined]
+
+    def _kind_of_open(self) -> Kind | None:
+        return Kind.PUBLIC if self.name in PUBLIC else Kind.LINK if self.name in LINKS else None
+
+    def _kind_of_own(self) -> Kind | None:
         is_own = self.name in PERSONAL or (
             self.pattern.startswith("me/") and getattr(self.view, "own", False)
         )

@@ -220,10 +220,12 @@ def test_whose_account_is_closed_is_asked_to_sign_in(world: World) -> None:
 
 @pytest.mark.parametrize("word", [word for word in Can if any(word not in GRANTS[role] for role in Role)])
 def test_a_member_without_the_right_is_refused(world: World, word: Can) -> None:
-    routes = [route for route in tenant_routes() if route.needs == word]
     role = next(role for role in WEAKEST_FIRST if word not in GRANTS[role])
 
-    assert refusals(world, world.theirs.people[role], routes, world.foreign, is_forbidden) == []
+    for method in METHODS:
+        routes = [route for route in tenant_routes() if route.needs_for(method) == word]
+        found = refusals(world, world.theirs.people[role], routes, world.foreign, is_forbidden, (method,))
+        assert found == []
 
 
 def failures(person: User | None, routes: list[Route], values: dict[str, str]) -> list[str]:
@@ -311,6 +313,7 @@ def route_of(pattern: str, view: Any, name: str = "seed") -> Route:
         "me/secrets/",
         "secrets/",
         "api/v1/secrets/",
+        "api/v1/brands/<slug:brand>/secrets/",
     ],
 )
 def test_a_view_that_nobody_locked_has_no_class(pattern: str) -> None:

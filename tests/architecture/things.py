@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from accounts.grants import Role
-from accounts.models import Brand, BrandPolicy, Hold, Invitation, Membership, Team, TeamBrand, User
+from accounts.models import ApiKey, Brand, BrandPolicy, Hold, Invitation, Membership, Team, TeamBrand, User
 from activity.models import Mail, Notice
 from calendar_app.models import Delivery
 from core import clock
@@ -24,7 +24,7 @@ from tests.world import Place
 CANARY = "CNRY"
 OBJECTS = frozenset(
     {"channel", "post", "delivery", "version", "asset", "invitation", "invitation_id", "notice", "membership"}
-    | {"hold", "team", "folder", "upload", "mail"}
+    | {"hold", "team", "folder", "upload", "mail", "api_key"}
 )
 """Parts of addresses that name a row; all other parts are values that mean nothing by themselves."""
 VALUES = {
@@ -78,10 +78,18 @@ def furnish(place: Place) -> dict[str, str]:
             ),
             "team": _region(place, canary),
             "membership": _member(place, canary),
+            "api_key": _api_key(place, canary),
         }
     made["invitation_id"] = made["invitation"]
     slugs = {"brand": place.brand.slug, "organization": place.organization.slug}
     return VALUES | slugs | {name: str(thing.pk) for name, thing in made.items()}
+
+
+def _api_key(place: Place, name: str) -> ApiKey:
+    owner = Membership.objects.get(user=place.owner)
+    return ApiKey.objects.create(
+        organization=place.organization, membership=owner, name=name, words=["view"], hint="abcd"
+    )
 
 
 def _notice(place: Place, name: str, subject: str) -> Notice:

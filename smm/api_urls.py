@@ -1,0 +1,24 @@
+"""Addresses of the API: `/api/v1/…`, one line for each call, room by room."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+from drf_spectacular.views import SpectacularAPIView
+
+from accounts.api.me import MyBrands
+from calendar_app import api as posts
+from connections import api as channels
+from smm import api_page
+
+BRAND = "brands/<slug:brand>/"
+POST = f"{BRAND}posts/<uuid:post>/"
+app_name = "api"
+urlpatterns: list[URLPattern] = [
+    path("openapi.json", SpectacularAPIView.as_view(api_version="1"), name="openapi"),
+    path("docs/", api_page.show, name="docs"),
+    path("brands/", MyBrands.as_view(), name="brands"),
+    path(f"{BRAND}channels/", channels.Channels.as_view(), name="channels"),
+    path(f"{BRAND}posts/", posts.Posts.as_view(), name="posts"),
+    path(POST, posts.OnePost.as_view(), name="post"),
+    path(f"{POST}unschedule/", posts.Unschedule.as_view(), name="unschedule"),
+]
