@@ -11,7 +11,7 @@ from activity.mail import sending
 from activity.models import Digest, Mail
 from activity.selectors import notices
 from activity.services import digests, mailing
-from core.outbox import serving
+from core.outbox import restored, serving
 
 
 def register() -> None:
@@ -28,6 +28,7 @@ def register() -> None:
             set_aside=sending.set_aside,
         )
     )
+    restored.register("mail", sending.hold_restored)
     serving.register(
         serving.Server(
             kind="digest",

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
 SECRET_BYTES = 32  # 256 bit
+REMEMBERED = timedelta(days=90)
+"""How long after its end a secret still leads to a page that says why it does not work any more."""
 
 
 class Door(models.Model):
@@ -50,6 +52,10 @@ class Door(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} door"
+
+
+NAMED = (Door.Kind.BRAND, Door.Kind.ORGANIZATION, Door.Kind.SHORT)
+"""Doors whose keys are names in public; they stay for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,13 @@ def revoke(kind: Door.Kind, *, organization_id: int, target: str) -> int:
     """Close every door of one row; returns how many were open."""
     doors = Door.objects.filter(organization_id=organization_id, kind=kind, target=target, revoked_at=None)
     return doors.update(revoked_at=Now())
+
+
+def forget_over() -> int:
+    """Forget secrets that ended or were taken back long ago, and nothing with a public name; returns how many."""
+    long_ago = Now() - REMEMBERED
+    over = Q(expires_at__lt=long_ago) | Q(revoked_at__lt=long_ago)
+    return Door.objects.filter(over).exclude(kind__in=NAMED).delete()[0]
 
 
 def free_key(kind: Door.Kind, wanted: str, reserved: frozenset[str] = frozenset()) -> str:

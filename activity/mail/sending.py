@@ -84,6 +84,13 @@ def set_aside(lane: Claimed) -> int:
     )
 
 
+def hold_restored(server: str) -> int:
+    """What was due when the backup was taken has perhaps been sent since: a person decides about each such mail."""
+    due = Mail.objects.filter(server=server, state=State.WAITING, due_at__lte=Now())
+    perhaps_sent = OUTGOING.after(OUTGOING.after(State.WAITING, "fence"), "doubt")
+    return due.update(state=perhaps_sent, due_at=NEVER, problem="it was due when the backup was taken")
+
+
 def serve(mail: Mail) -> None:
     """Try once, and write down what came of it."""
     attempt = Attempt(mail)

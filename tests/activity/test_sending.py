@@ -284,3 +284,14 @@ def test_what_became_of_mails_is_counted(office: PostOffice) -> None:
         "put_off": 1,
         "unsure": 1,
     }
+
+
+def test_what_was_due_in_a_restored_database_is_not_sent_a_second_time(office: PostOffice) -> None:
+    due, later = write("Due"), write("Later")
+    Mail.objects.filter(pk=later.pk).update(due_at=timezone.now() + timedelta(hours=1))
+
+    assert sending.hold_restored("default") == 1
+    drain()
+
+    assert office.taken == []
+    assert (fresh(due).state, fresh(later).state) == (State.UNSURE, State.WAITING)

@@ -104,3 +104,16 @@ def test_a_revoked_key_is_not_given_to_somebody_else() -> None:
     doors.revoke(Door.Kind.BRAND, organization_id=7, target="12")
 
     assert doors.free_key(Door.Kind.BRAND, "meydan") == "meydan-2"
+
+
+def test_secrets_that_ended_long_ago_are_forgotten_and_names_are_not() -> None:
+    put()
+    doors.put_secret(Door.Kind.INVITATION, organization_id=7, target="1", expires_at=None)
+    doors.put_secret(Door.Kind.INVITATION, organization_id=7, target="2", expires_at=None)
+    doors.revoke(Door.Kind.BRAND, organization_id=7, target="12")
+    doors.revoke(Door.Kind.INVITATION, organization_id=7, target="1")
+    doors.revoke(Door.Kind.INVITATION, organization_id=7, target="2")
+    Door.objects.filter(target__in=["1", "12"]).update(revoked_at=clock.now() - timedelta(days=91))
+
+    assert doors.forget_over() == 1
+    assert {door.target for door in Door.objects.all()} == {"2", "12"}
