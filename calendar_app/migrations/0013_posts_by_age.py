@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     """See the module."""
 
     dependencies = [
-        ("calendar_app", "0011_gate_of_posts"),
+        ("calendar_app", "0012_gate_of_decisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
