@@ -12,14 +12,17 @@ from core.ledger import Actor, By
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Exactly one of the two. Make it with `member` or `guest`."""
+    """Exactly one of the two. Make it with `member` or `guest`. `through` is the program that speaks for the member."""
 
     membership: Membership | None = None
     guest: Guest | None = None
+    through: By | None = None
 
     @property
     def by(self) -> By:
         """As the ledger writes her."""
+        if self.through is not None:
+            return self.through
         if self.guest is not None:
             return By(Actor.GUEST, str(self.guest.pk), self.guest.name)
         return by_person(self._member.user)

@@ -6,12 +6,14 @@ from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularAPIView
 
 from accounts.api.me import MyBrands
+from approvals import api as reviews
 from calendar_app import api as posts
 from connections import api as channels
 from smm import api_page
 
 BRAND = "brands/<slug:brand>/"
 POST = f"{BRAND}posts/<uuid:post>/"
+REVIEW = f"{BRAND}reviews/<uuid:review>/"
 app_name = "api"
 urlpatterns: list[URLPattern] = [
     path("openapi.json", SpectacularAPIView.as_view(api_version="1"), name="openapi"),
@@ -21,4 +23,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{BRAND}posts/", posts.Posts.as_view(), name="posts"),
     path(POST, posts.OnePost.as_view(), name="post"),
     path(f"{POST}unschedule/", posts.Unschedule.as_view(), name="unschedule"),
+    path(f"{POST}submit/", reviews.Submissions.as_view(), name="submit"),
+    path(f"{BRAND}reviews/", reviews.Reviews.as_view(), name="reviews"),
+    path(REVIEW, reviews.OneReview.as_view(), name="review"),
+    path(f"{REVIEW}decisions/", reviews.Decisions.as_view(), name="decisions"),
+    path(f"{REVIEW}decisions/<int:decision>/", reviews.OneDecision.as_view(), name="decision"),
 ]

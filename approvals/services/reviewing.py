@@ -19,7 +19,7 @@ from approvals.states import REVIEW, State
 from approvals.subjects import Thing
 from core import clock, ledger
 from core.errors import NotAllowed
-from core.ledger import Actor, By
+from core.ledger import By
 
 WITHOUT_TIME = timedelta(days=7)
 """What has no time stands in the queue as if an answer was wanted so long after it was submitted."""
@@ -152,7 +152,7 @@ def _create(covers: str, thing: Thing, before: Review | None, wish: Wish, by: By
         is_immediate=wish.is_immediate,
         deadline_at=deadline,
         urgent_at=urgent,
-        submitted_by_id=int(by.id) if by.kind == Actor.PERSON else None,
+        submitted_by_id=by.person_id,
         note=wish.note.strip(),
         follows=before,
         changed=_changed(before, thing, planned_at),
