@@ -9,10 +9,12 @@ from accounts.api.me import MyBrands
 from approvals import api as reviews
 from calendar_app import api as posts
 from connections import api as channels
+from inbox import api as conversations
 from smm import api_page
 
 BRAND = "brands/<slug:brand>/"
 POST = f"{BRAND}posts/<uuid:post>/"
+CONVERSATION = f"{BRAND}conversations/<uuid:conversation>/"
 REVIEW = f"{BRAND}reviews/<uuid:review>/"
 app_name = "api"
 urlpatterns: list[URLPattern] = [
@@ -28,4 +30,9 @@ urlpatterns: list[URLPattern] = [
     path(REVIEW, reviews.OneReview.as_view(), name="review"),
     path(f"{REVIEW}decisions/", reviews.Decisions.as_view(), name="decisions"),
     path(f"{REVIEW}decisions/<int:decision>/", reviews.OneDecision.as_view(), name="decision"),
+    path(f"{BRAND}conversations/", conversations.Conversations.as_view(), name="conversations"),
+    path(CONVERSATION, conversations.OneConversation.as_view(), name="conversation"),
+    path(f"{CONVERSATION}replies/", conversations.Replies.as_view(), name="replies"),
+    path(f"{CONVERSATION}notes/", conversations.Notes.as_view(), name="notes"),
+    path(f"{BRAND}replies/<uuid:reply_id>/", conversations.OneReply.as_view(), name="reply"),
 ]
