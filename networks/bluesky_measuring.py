@@ -27,9 +27,9 @@ def post_figures(account: Account, remote_ids: Sequence[str]) -> Mapping[str, Po
         return {}
     found = _ask(account, "app.bsky.feed.getPosts", {"uris": list(remote_ids)})
     posts = found.get("posts")
-    if not isinstance(posts, list):
+    if not isinstance(posts, list) or not all(isinstance(each, dict) for each in posts):
         raise Busy("unreadable_answer", "no posts in the answer")
-    told = {wire.text_of(each, "uri", 3000): each for each in posts if isinstance(each, dict)}
+    told = {wire.text_of(each, "uri", 3000): each for each in posts}
     return {uri: _of_post(told[uri]) for uri in remote_ids if uri in told}
 
 

@@ -33,8 +33,10 @@ def listen(account: Account, stream: str, cursor: str, limit: int) -> HeardPage:
 
 def see_that_it_is_there(account: Account, message: Spot) -> None:
     """Raises Refused (gone) when a message is not there any more, Busy, Reconnect."""
-    call = wire.Call("GET", calls.api(account.origin, f"posts/{_name(message)}/there"))
-    calls.ask(call, headers=calls.bearer(account))
+    name = _name(message)
+    call = wire.Call("GET", calls.api(account.origin, f"posts/{name}/there"))
+    if calls.ask(call, headers=calls.bearer(account)).get("id") != name:
+        raise Busy("unreadable_answer", "another message in the answer")
 
 
 def do(account: Account, message: Spot, deed: str, *, on: bool) -> None:
