@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularAPIView
 
 from accounts.api.me import MyBrands
+from analytics import api as numbers
 from approvals import api as reviews
 from calendar_app import api as posts
 from connections import api as channels
@@ -35,4 +36,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CONVERSATION}replies/", conversations.Replies.as_view(), name="replies"),
     path(f"{CONVERSATION}notes/", conversations.Notes.as_view(), name="notes"),
     path(f"{BRAND}replies/<uuid:reply_id>/", conversations.OneReply.as_view(), name="reply"),
+    path(f"{BRAND}numbers/", numbers.AllNumbers.as_view(), name="numbers"),
+    path(f"{BRAND}numbers/posts/", numbers.RankedPosts.as_view(), name="numbers_posts"),
+    path(f"{BRAND}goals/", numbers.AllGoals.as_view(), name="goals"),
 ]
