@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 
 from sandbox import switch_form, switches, talk, talk_api
@@ -112,7 +113,14 @@ def _wanted(store: Store, values: Mapping[str, object], account: Account) -> dic
     languages = values.get("languages")
     first = languages[0] if isinstance(languages, list) and languages else ""
     language = first if isinstance(first, str) and first.isascii() and first.isalpha() else ""
-    return {"text": text, "media": json.dumps(media), "language": language[:8]}
+    when = {"created_at": str(_past(values))} if _past(values) else {}
+    return {"text": text, "media": json.dumps(media), "language": language[:8], **when}
+
+
+def _past(values: Mapping[str, object]) -> int:
+    """A moment of the past at which it shall have been said (demonstrations have a history); 0 for now."""
+    told = values.get("created_at")
+    return told if isinstance(told, int) and 0 < told < time.time() else 0
 
 
 def _media(values: Mapping[str, object]) -> list[dict[str, str]]:

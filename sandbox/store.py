@@ -247,7 +247,7 @@ def insert_post(
         wanted["text"],
         wanted["media"],
         wanted["language"],
-        int(time.time()),
+        int(wanted.get("created_at") or time.time()),
     )
     made = connection.execute(
         "INSERT INTO post (id, account_id, key, text, media, language, created_at) "
