@@ -45,11 +45,13 @@ def create_roles(boss: supervisor.Supervisor, services: Services) -> None:
         boss.finish("roles", command, services.environment())
 
 
-def start_product(boss: supervisor.Supervisor, services: Services, port: int) -> list[str]:
+def start_product(
+    boss: supervisor.Supervisor, services: Services, port: int, *, has_history: bool = True
+) -> list[str]:
     """Prepare the database and start all programs; returns what the preparation says.
 
-    That is, among others, how to sign in to the demo. On return the web server answers at BASE_URL.
-    Raises CannotGoOnError or StoppedError.
+    That is, among others, how to sign in to the demo, which `has_history` unless told otherwise: it is made at the
+    sandbox, so that starts first. On return the web server answers at BASE_URL. Raises CannotGoOnError or StoppedError.
     """
     sandbox_port = boss.port("sandbox")
     services.values |= variables.of_web(port, sandbox_port)
@@ -57,15 +59,16 @@ def start_product(boss: supervisor.Supervisor, services: Services, port: int) ->
     if services.admin_url:
         services.values["DEMO"] = "1"
     env = services.environment()
-    console.say("preparing the database")
-    lines = boss.finish("prepare", environment.python("manage.py", "prepare", *_as_admin(services)), env)
-    boss.start(programs.web(port, env))
     boss.start(programs.sandbox(sandbox_port, env, boss.place))
+    sandbox_health = f"{_origin(sandbox_port)}/sandbox/healthz"
+    boss.wait_until("sandbox", lambda: readiness.answers(sandbox_health), seconds=60)
+    console.say("preparing the database and the demo")
+    options = [*_as_admin(services), *([] if has_history else ["--without-history"])]
+    lines = boss.finish("prepare", environment.python("manage.py", "prepare", *options), env)
+    boss.start(programs.web(port, env))
     boss.wait_until("web", lambda: readiness.answers(f"{_origin(port)}/healthz"), seconds=90)
     for program in (*programs.workers(env), programs.beat(env, boss.place)):
         boss.start(program)
-    sandbox_health = f"{_origin(sandbox_port)}/sandbox/healthz"
-    boss.wait_until("sandbox", lambda: readiness.answers(sandbox_health), seconds=60)
     boss.publish_address(env["BASE_URL"])
     return lines
 

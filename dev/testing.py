@@ -68,7 +68,7 @@ def e2e(words: list[str]) -> int:
     with supervisor.Supervisor(place, is_quiet=True) as boss:
         services = stack.start_services(boss, is_forgetful=True, keeps_own=False)
         mailbox = _catch_mail(boss, services, place)
-        stack.start_product(boss, services, boss.port("web"))
+        stack.start_product(boss, services, boss.port("web"), has_history=False)
         env = services.environment() | {"CHROMIUM": browser, "MAILBOX": str(mailbox)}
         command = environment.python("-m", "pytest", *(words or [*SIDE_BY_SIDE, "tests/e2e"]))
         return boss.attend(command, env)

@@ -20,6 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The administrator's address, where roles are to be made."""
         parser.add_argument("--admin-url", default=env.text("DATABASE_ADMIN_URL"))
+        parser.add_argument("--without-history", action="store_true", help="A demo of drafts alone.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Each step may be repeated."""
@@ -27,4 +28,4 @@ class Command(BaseCommand):
             call_command("create_roles", admin_url=options["admin_url"], verbosity=0)
         call_command("migrate", verbosity=0, interactive=False)
         if settings.DEMO:
-            call_command("seed_demo", stdout=self.stdout)
+            call_command("seed_demo", without_history=options["without_history"], stdout=self.stdout)
