@@ -45,7 +45,11 @@ def test_a_brand_without_a_workflow_asks_everybody_who_may_approve() -> None:
     with posts.inside(place):
         found = selectors.dry_run(place.brand, selectors.plan_of(place.brand))
 
-        assert sorted(one.name for one in found.stages[0].people) == ["Admin-One", "Approver-One", "Owner-One"]
+        assert sorted(one.name for one in found.stages[0].people) == [
+            "Admin-One",
+            "Approver-One",
+            "Owner-One",
+        ]
         assert (found.is_possible, found.stages[0].need) == (True, 1)
 
 
