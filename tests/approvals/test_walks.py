@@ -15,7 +15,7 @@ from tests.calendar_app import posts
 
 pytestmark = pytest.mark.django_db
 
-SHORT = 500
+SHORT = 120
 STEPS = 2
 
 

@@ -218,7 +218,7 @@ class Walk:
 
     def rewrite(self) -> None:
         review, voice = self.review(), self.random.choice(self.world.voices[:6])
-        author = User.objects.get(pk=voice.user_id)
+        author = User.objects.get(pk=voice.user_id or 0)
         deciding.rewrite(review, self.random.choice(TEXTS), asked.answer(review), voice=voice, author=author)
 
     def withdraw(self) -> None:
