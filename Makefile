@@ -5,7 +5,7 @@ ARGS ?=
 SHARD ?=
 SEED ?=
 
-.PHONY: help run test lint e2e test-real faults soak bench services setup messages reference clean
+.PHONY: help run test deep lint e2e test-real faults soak bench services setup messages reference clean
 
 help: ## Show these words
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -15,6 +15,9 @@ run: ## Start everything at http://127.0.0.1:8000/ (another port: make run PORT=
 
 test: ## Run the tests (a part: make test ARGS="tests/core -k wall")
 	@$(PYTHON) -m dev test $(ARGS)
+
+deep: ## Walk and race at length, 10,000 walks over approvals among it (a third: make deep SHARD=1/3)
+	@SHARD=$(SHARD) $(PYTHON) -m dev deep $(ARGS)
 
 lint: ## Judge the source: style, types, arrows between rooms, missing migrations
 	@$(PYTHON) -m dev lint

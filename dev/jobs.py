@@ -37,6 +37,7 @@ JOBS: dict[str, Job] = {
     "run": serving.run,
     "test": testing.test,
     "lint": linting.lint,
+    "deep": testing.deep,
     "e2e": testing.e2e,
     "test-real": testing.test_real,
     "faults": faults.faults,

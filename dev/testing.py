@@ -1,4 +1,4 @@
-"""Jobs that run tests: `test`, `e2e`, `test-real`."""
+"""Jobs that run tests: `test`, `deep`, `e2e`, `test-real`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from dev import (
     variables,
 )
 
-APART = ("tests/e2e", "tests/real")
+APART = ("tests/e2e", "tests/real", "tests/deep")
 """Suites with a job of their own."""
 IN_PARALLEL = ("-n", "2")
 SIDE_BY_SIDE = ("-n", "3", "--dist", "loadfile")
@@ -55,6 +55,20 @@ def _chooses_processes(words: list[str]) -> bool:
 
 def _names_a_part(words: list[str]) -> bool:
     return any((paths.ROOT / word.partition("::")[0]).exists() for word in words)
+
+
+def deep(words: list[str]) -> int:
+    """Long walks and many races on one database of their own; SHARD=1/3 in the environment is a part of them."""
+    setup.everything()
+    place = fresh("deep")
+    with supervisor.Supervisor(place, is_quiet=True) as boss:
+        services = stack.start_services(boss, is_forgetful=True, keeps_own=False)
+        services.values |= variables.of_web(8000, boss.port("sandbox"))
+        services.values |= variables.of_files(place) | {"DEMO": "0"}
+        stack.create_roles(boss, services)
+        parallel = [] if _chooses_processes(words) else [*IN_PARALLEL]
+        chosen = words if _names_a_part(words) else [*words, "tests/deep"]
+        return boss.attend(environment.python("-m", "pytest", *parallel, *chosen), services.environment())
 
 
 def e2e(words: list[str]) -> int:

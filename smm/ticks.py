@@ -24,4 +24,5 @@ TICKS: dict[str, Any] = {
     "files": tick("media_library.sweep", 3600.0, "media"),
     "watch": tick("calendar_app.watch", 15.0, "default"),
     "measure": tick("analytics.measure", 60.0, "metrics"),
+    "approvals": tick("approvals.watch", 60.0, "default"),
 }
