@@ -12,7 +12,7 @@ import regex
 Kind = Literal["same", "del", "ins"]
 
 WORD = regex.compile(r"[\w@#][\w'’]*(?:[.:,/-]\w+)*|\s+|\X")
-"""A word with what belongs to it (a mention, `10:30`, `sun-dried`), a stretch of white space, or one sign as people see it."""
+"""A word with what belongs to it (a mention, `10:30`, `sun-dried`), a stretch of white space, or one sign."""
 
 MOST_WORDS = 4000
 """Beyond this the comparison would take longer than a page may; the whole text is then called changed."""
@@ -57,7 +57,7 @@ def _steps(old: list[str], new: list[str]) -> Iterator[Run]:
 
 
 def _joined(steps: list[Run]) -> Iterator[Run]:
-    """Neighbouring changes become one: a blank between two changed words is changed with them, so that people read phrases."""
+    """A blank between two changed words is changed with them, so that people read phrases."""
     left = came = ""
     for at, run in enumerate(steps):
         if run.kind == "del":
