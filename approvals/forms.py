@@ -50,7 +50,9 @@ class CommentForm(forms.Form):
 class GuestForm(forms.Form):
     """An outsider who may be asked."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    name = forms.CharField(
+        label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     email = forms.EmailField(
         label=_("Email address"),
         max_length=254,
@@ -82,7 +84,9 @@ class RulesForm(forms.Form):
         max_value=LONGEST_MINUTES,
     )
     at_due = forms.ChoiceField(
-        label=_("When its time comes and nobody has approved it"), choices=AtDue.choices, widget=forms.RadioSelect
+        label=_("When its time comes and nobody has approved it"),
+        choices=AtDue.choices,
+        widget=forms.RadioSelect,
     )
 
     @property

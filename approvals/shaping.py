@@ -17,9 +17,13 @@ STAGE = "stage-{place}-{part}"
 class Sent(Protocol):
     """What a form sent (a QueryDict)."""
 
-    def get(self, name: str, default: str = "") -> str: ...
+    def get(self, name: str, default: str = "") -> str:
+        """The last value of a name."""
+        ...
 
-    def getlist(self, name: str) -> Sequence[str]: ...
+    def getlist(self, name: str) -> Sequence[str]:
+        """All values of a name."""
+        ...
 
 
 def drawn(sent: Sent) -> list[Step]:

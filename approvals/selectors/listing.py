@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from accounts.models import Membership, User
 from approvals import subjects
@@ -13,7 +15,6 @@ from approvals.models import Ask, Guest, Review
 from approvals.states import State
 from approvals.subjects import Thing
 from core import paging
-from core.tenancy import scope
 
 SIZE = 25
 
@@ -38,7 +39,7 @@ class Lines:
 def asked_of(membership: Membership, *, after: str = "") -> Lines:
     """What waits for her, the most urgent first; also what a stand-in may decide for her. Three queries."""
     asks = waiting_for(membership).select_related("review__submitted_by", "review__follows")
-    found = paging.page(asks, ("urgent_at", "pk"), after=after, size=SIZE)
+    found = paging.page(asks, ("urgent_at", "id"), after=after, size=SIZE)
     return _lines([(ask.review, ask) for ask in found.rows], found.after)
 
 
@@ -53,7 +54,7 @@ def submitted_by(person: User, *, after: str = "") -> Lines:
     """What she sent for approval, newest first."""
     rows = Review.objects.filter(submitted_by=person).exclude(state=State.VOID)
     found = paging.page(
-        rows.select_related("submitted_by", "follows"), ("-submitted_at", "-pk"), after=after, size=SIZE
+        rows.select_related("submitted_by", "follows"), ("-submitted_at", "-id"), after=after, size=SIZE
     )
     return _lines([(review, None) for review in found.rows], found.after)
 
@@ -62,7 +63,7 @@ def decided(*, after: str = "") -> Lines:
     """What was decided in the brand, newest first."""
     rows = Review.objects.filter(closed_at__isnull=False).exclude(state__in=[State.VOID, State.WITHDRAWN])
     found = paging.page(
-        rows.select_related("submitted_by", "follows"), ("-closed_at", "-pk"), after=after, size=SIZE
+        rows.select_related("submitted_by", "follows"), ("-closed_at", "-id"), after=after, size=SIZE
     )
     return _lines([(review, None) for review in found.rows], found.after)
 
@@ -88,5 +89,9 @@ def _lines(rows: list[tuple[Review, Ask | None]], after: str) -> Lines:
 
 
 def counted(person: User) -> Any:
-    """For accounts.access.count: how many wait for her, in the brands of the open scope, beside one membership."""
-    raise NotImplementedError(scope)
+    """For accounts.access.count_by_brand: how many wait for her in each brand, beside one membership."""
+    asks = Ask.objects.filter(
+        membership=OuterRef("pk"), answered_at=None, dropped_at=None, review__state=State.OPEN
+    )
+    rows = asks.order_by().values("brand_id").annotate(number=Count("pk"))
+    return ArraySubquery(rows.values(json=JSONObject(brand=F("brand_id"), number=F("number"))))

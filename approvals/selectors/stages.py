@@ -65,42 +65,22 @@ def stages(review: Review) -> list[Stage]:
 
 def _asks(review: Review) -> Sequence[Ask]:
     """With what each of them said, as JSON beside the row."""
-    answers = Decision.objects.filter(
-        review=OuterRef("review"), step=OuterRef("step"), undone_at=None
-    ).order_by("pk")
-    said = answers.values(
-        json=JSONObject(
-            membership=F("membership_id"),
-            guest=F("guest_id"),
-            stands_in_for=F("stands_in_for_id"),
-            verdict=F("verdict"),
-            note=F("note"),
-            via=F("via"),
-            at=F("at"),
-        )
-    )
+    answers = Decision.objects.filter(ask=OuterRef("pk"), undone_at=None).order_by("pk")
+    said = answers.values(json=JSONObject(verdict=F("verdict"), note=F("note"), via=F("via"), at=F("at")))
     rows = Ask.objects.filter(review=review).annotate(answers=ArraySubquery(said))
-    return list(rows.select_related("membership__user", "guest", "stands_in_for__user").order_by("step", "pk"))
+    return list(
+        rows.select_related("membership__user", "guest", "stands_in_for__user").order_by("step", "pk")
+    )
 
 
 def _asked(ask: Any) -> Asked:
-    own = next((one for one in ask.answers if _is_hers(one, ask)), None)
     return Asked(
         ask=ask,
         name=str(ask.guest or ask.membership.user),
         stands_in_for=str(ask.stands_in_for.user) if ask.stands_in_for else "",
-        said=_said(own) if own else None,
+        said=_said(ask.answers[0]) if ask.answers else None,
         is_dropped=ask.dropped_at is not None,
     )
-
-
-def _is_hers(answer: Mapping[str, Any], ask: Ask) -> bool:
-    if ask.guest_id is not None:
-        return answer["guest"] == str(ask.guest_id)
-    return answer["membership"] is not None and answer["membership"] in {
-        ask.membership_id,
-        ask.stands_in_for_id,
-    }
 
 
 def _said(answer: Mapping[str, Any]) -> Said:

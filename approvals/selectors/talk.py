@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from accounts.models import Brand, User
 from accounts.grants import Can
+from accounts.models import Brand, User
 from accounts.selectors.people import people_who
 from approvals.models import Comment, Guest
 

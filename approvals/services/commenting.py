@@ -75,7 +75,7 @@ def say(covers: str, subject: UUID, words: Words, *, voice: Voice) -> Comment:
             subject=about,
             cause=str(comment.pk),
             brand=thing.brand,
-            facts={"who": voice.name, "headline": thing.headline, "words": body[:EXCERPT]},
+            facts={"who": voice.name, "headline": thing.headline, "note": body[:EXCERPT]},
         )
     return comment
 
@@ -87,7 +87,11 @@ def resolve(comment: Comment, *, voice: Voice) -> None:
         if rows.update(resolved_at=Now(), resolved_by_id=voice.user_id):
             about = f"{comment.covers}:{comment.subject}"
             ledger.record(
-                "approvals.comment_resolved", about, by=voice.by, brand_id=comment.brand_id, comment=str(comment.pk)
+                "approvals.comment_resolved",
+                about,
+                by=voice.by,
+                brand_id=comment.brand_id,
+                comment=str(comment.pk),
             )
 
 

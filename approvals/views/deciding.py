@@ -171,7 +171,9 @@ def _answer(request: BrandRequest, outcome: Outcome, words: str, *, is_undo: boo
         response = queue.board(_as_list(request))
         response.headers["HX-Trigger"] = trigger
         return response
-    return HttpResponse(headers={"HX-Trigger": trigger[:-1] + ', "dialog:close": true, "live:refresh": true}'})
+    return HttpResponse(
+        headers={"HX-Trigger": trigger[:-1] + ', "dialog:close": true, "live:refresh": true}'}
+    )
 
 
 def _as_list(request: BrandRequest) -> BrandRequest:

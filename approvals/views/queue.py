@@ -40,7 +40,11 @@ def context(request: BrandRequest) -> dict[str, Any]:
     tab = _tab(request)
     found = _lines(request, tab)
     base = _address(request, tab)
-    here = f"{base}{'&' if '?' in base else '?'}{urlencode({'after': after})}" if (after := _after(request)) else base
+    here = (
+        f"{base}{'&' if '?' in base else '?'}{urlencode({'after': after})}"
+        if (after := _after(request))
+        else base
+    )
     chosen = _chosen(found, request.GET.get("show", ""))
     now = timezone.now()
     return {
@@ -55,7 +59,9 @@ def context(request: BrandRequest) -> dict[str, Any]:
         "next_url": here,
         "base": base,
         "is_first": not after,
-        "more": f"{base}{'&' if '?' in base else '?'}{urlencode({'after': found.after})}" if found.after else "",
+        "more": f"{base}{'&' if '?' in base else '?'}{urlencode({'after': found.after})}"
+        if found.after
+        else "",
     }
 
 

@@ -161,7 +161,9 @@ def _gone(line: Line) -> str:
     if thing is None:
         return _("It is not there any more: it was deleted.")
     if review.state == State.OPEN and thing.version != review.version:
-        return _("It was changed after this version was sent for approval. Nothing can be decided about this one.")
+        return _(
+            "It was changed after this version was sent for approval. Nothing can be decided about this one."
+        )
     return ""
 
 
@@ -184,7 +186,9 @@ def _sender(review: Review) -> Sender | None:
 def _places(review: Review, found: Content) -> tuple[Place, ...]:
     channels = (found.channels.get(str(one)) for one in review.channel_ids)
     return tuple(
-        Place(one.network, offered.name_of(one.network), one.name or f"@{one.handle}") for one in channels if one
+        Place(one.network, offered.name_of(one.network), one.name or f"@{one.handle}")
+        for one in channels
+        if one
     )
 
 

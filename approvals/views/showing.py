@@ -129,7 +129,9 @@ def about(review: Review) -> str:
     if review.number == 1:
         return _("First time")
     number = len(review.changed)
-    words = ngettext("Version %(version)d, %(number)d change", "Version %(version)d, %(number)d changes", number)
+    words = ngettext(
+        "Version %(version)d, %(number)d change", "Version %(version)d, %(number)d changes", number
+    )
     return words % {"version": review.number, "number": number}
 
 

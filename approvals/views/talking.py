@@ -91,7 +91,9 @@ def resolve(request: BrandRequest, comment: UUID) -> HttpResponse:
     return done(request, _back(request, found.subject), _("Resolved."))
 
 
-def panel(request: BrandRequest, covers: str, subject: UUID, *, people: Sequence[User] = ()) -> dict[str, Any]:
+def panel(
+    request: BrandRequest, covers: str, subject: UUID, *, people: Sequence[User] = ()
+) -> dict[str, Any]:
     """What talk/both.html needs."""
     is_inside = looking.is_inside(request.access)
     found = talk.comments(covers, subject, is_inside=is_inside)
