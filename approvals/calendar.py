@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from accounts.models import Membership
+from accounts.models import Brand, Membership
 from approvals.models import Ask, Review
-from approvals.selectors import standing
+from approvals.selectors import standing, workflows
 from approvals.services import deciding, reviewing
 from approvals.services.deciding import Answer, Verdict
 from approvals.services.reviewing import Wish
@@ -30,10 +30,10 @@ class Calendar:
         """Scheduling is her own yes only where she is asked herself, so where the workflow allows self-approval."""
         wish = Wish(note=note, is_immediate=is_immediate)
         review = reviewing.submit(POST, post.pk, by=by, wish=wish)
-        voice_of = _membership(by) if is_yes and review.allows_self else None
-        if voice_of is None or not _is_asked(review, voice_of):
-            return
-        deciding.decide(review, Answer(Verdict.APPROVE, review.version), voice=member(voice_of))
+        own = _membership(by) if is_yes and review.allows_self else None
+        while own is not None and _is_asked(review, own):
+            deciding.decide(review, Answer(Verdict.APPROVE, review.version), voice=member(own))
+            review.refresh_from_db()
 
     def changed(self, post: Post, *, by: By) -> None:
         """A review under way, and one whose yes was already counted on, is asked anew; other yeses just end."""
@@ -69,6 +69,18 @@ class Calendar:
         if review is not None and review.state in (State.OPEN, State.APPROVED):
             reviewing.end(review, "withdraw", by=by)
 
+    def counts_own(self, brand: Brand, *, by: By) -> bool:
+        """Self-approval is allowed, and she sits in each stage, where one yes is enough."""
+        plan = workflows.plan_of(brand, POST)
+        mine = _membership(by) if plan.allows_self else None
+        if mine is None:
+            return False
+        found = workflows.dry_run(brand, plan)
+        return all(
+            stage.need == 1 and mine.pk in {one.membership.pk for one in stage.people if one.membership}
+            for stage in found.stages
+        )
+
     def standings(self, posts: Collection[UUID]) -> Mapping[UUID, Standing]:
         """One query."""
         return standing.of_posts(posts)
@@ -89,5 +101,7 @@ def _membership(by: By) -> Membership | None:
 
 
 def _is_asked(review: Review, membership: Membership) -> bool:
-    asks = Ask.objects.filter(review=review, membership=membership, answered_at=None, dropped_at=None)
+    asks = Ask.objects.filter(
+        review=review, step=review.step, membership=membership, answered_at=None, dropped_at=None
+    )
     return asks.exists() and review.state == State.OPEN

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Brand, BrandPolicy
 from calendar_app.models import Post
 from core.errors import DomainError, Sentence
 from core.ledger import By
@@ -53,6 +54,10 @@ class Approvals(Protocol):
         """It is in the trash."""
         ...
 
+    def counts_own(self, brand: Brand, *, by: By) -> bool:
+        """Whether her scheduling would be all the approval that her own post needs."""
+        ...
+
     def standings(self, posts: Collection[UUID]) -> Mapping[UUID, Standing]:
         """Of those that were ever submitted: one query."""
         ...
@@ -71,6 +76,13 @@ def submit(post: Post, *, by: By, is_immediate: bool = False, is_yes: bool = Fal
     if not _rooms:
         raise NeedsApproval(_("This brand wants every post approved before it may go out."))
     _rooms[0].submit(post, by=by, is_immediate=is_immediate, is_yes=is_yes, note=note)
+
+
+def is_wanted(brand: Brand, by: By) -> bool:
+    """Whether what she schedules needs the yes of others. One query where the brand wants no approval."""
+    if BrandPolicy.objects.filter(brand=brand, approval_required=False).exists():
+        return False
+    return not any(room.counts_own(brand, by=by) for room in _rooms)
 
 
 def changed(post: Post, *, by: By) -> None:

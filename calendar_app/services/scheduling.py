@@ -61,6 +61,27 @@ def plan_draft(post: Post, at: Promise | None, *, by: By) -> Post:
     return post
 
 
+def submit(post: Post, local: str, *, by: By) -> Post:
+    """Ask for approval of what stands there now, for this wall time in the brand's zone ("": without a time).
+
+    Raises BadTime for the past, and what the room of approvals says no with.
+    """
+    at = promise(local, post.brand.zone) if local else None
+    if at is not None:
+        _refuse_past(at, clock.now())
+    with transaction.atomic():
+        post = locked(post)
+        rows = [row for row in own_deliveries(post) if _may_go(row)]
+        refuse_beyond(rows, by)
+        take_back(rows)
+        if (at.local if at else "") != post.planned_local or (at and at.zone != post.zone):
+            touch(post, **_promise_columns(at))
+        mine = Delivery.objects.filter(post=post, state=State.DRAFT)
+        mine.update(planned_at=post.planned_at)
+        approving.submit(post, by=by)
+    return post
+
+
 def release(post: Post, *, is_immediate: bool, by: By) -> bool:
     """Everybody said yes: what is planned waits for its time, what shall go out at once does; returns whether it does.
 
