@@ -11,6 +11,7 @@ from accounts import access
 from approvals import comparing
 from approvals.deeds import APPROVALS
 from approvals.selectors import listing
+from approvals.services import asking, letters
 from calendar_app.document import Document, from_bytes
 from calendar_app.models import PostVersion
 from core import deeds
@@ -24,6 +25,7 @@ from core.outbox.clearance import Clearance
 def register() -> None:
     """Called once, when all models are there."""
     comparing.register(Clearance.Covers.POST, documents)
+    asking.on_asked(letters.send)
     access.count_by_brand("approvals", listing.counted)
     register_place(
         Place(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from approvals.views import deciding, queue, review, talking
+from approvals.views import deciding, guest, link, queue, review, talking
 
 app_name = "approvals"
 ROOM = "b/<slug:brand>/approvals/"
@@ -18,4 +18,13 @@ urlpatterns = [
     path(f"{ROOM}<uuid:review>/withdraw/", deciding.withdraw, name="withdraw"),
     path("b/<slug:brand>/posts/<uuid:post>/talk/", talking.of_post, name="talk"),
     path("b/<slug:brand>/comments/<uuid:comment>/resolve/", talking.resolve, name="resolve"),
+    path("a/review/<uuid:review>/", link.letter, name="letter"),
+    path("a/review/<uuid:review>/undo/", link.letter_undo, name="letter_undo"),
+    path("a/review/<uuid:review>/talk/", link.letter_talk, name="letter_talk"),
+    path("a/guest/<uuid:guest>/", guest.show, name="guest"),
+    path("a/guest/<uuid:guest>/<uuid:review>/", guest.letter, name="guest_letter"),
+    path("a/guest/<uuid:guest>/<uuid:review>/undo/", guest.letter_undo, name="guest_undo"),
+    path("a/guest/<uuid:guest>/<uuid:review>/talk/", guest.letter_talk, name="guest_talk"),
+    path("a/picture/<str:signed>/", link.picture, name="picture"),
+    path("a/<str:secret>/", link.link, name="link"),
 ]

@@ -20,6 +20,7 @@ from core import ledger
 from core.errors import NotAllowed
 from core.text import clean
 
+CLIENT = Comment.Visibility.CLIENT
 MENTIONED = "approvals.mentioned"
 EXCERPT = 200
 

@@ -143,7 +143,9 @@ def test_a_no_asks_for_its_reason_and_keeps_what_was_typed(place: Place, channel
         assert Decision.objects.get().note == "Another picture, please"
 
 
-def test_an_older_version_is_not_approved_and_the_page_says_what_changed(place: Place, channel: Channel) -> None:
+def test_an_older_version_is_not_approved_and_the_page_says_what_changed(
+    place: Place, channel: Channel
+) -> None:
     (review,) = waiting(place, channel, "One")
     with inside(place):
         asked.edit(Post.objects.get(), "Another text", place.editor)
