@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Brand, Organization
+from approvals.models import Decision
 from calendar_app.models import Delivery, PostVersion
 from core import doors
 from core.doors import Door
@@ -18,8 +19,8 @@ from core.ledger import Event
 from core.outbox.states import State
 from core.tenancy import scope
 
-KEPT = (Event, PostVersion)
-"""Append-only: the ledger stays, versions go by the database's own key with their posts."""
+KEPT = (Event, PostVersion, Decision)
+"""Append-only: the ledger stays; versions go by the database's own key with their posts, decisions with their reviews."""
 
 Model = type[models.Model]
 

@@ -28,5 +28,5 @@ class Migration(migrations.Migration):
         AppendOnly("Decision"),
         migrations.RunSQL(UNDO, NO_UNDO),
         migrations.RunSQL(KEY.format(action="ON DELETE CASCADE"), KEY.format(action="")),
-        Crossing("Review", ["organization_id", "state", "urgent_at"]),
+        Crossing("Review", ["organization_id", "state"]),
     ]

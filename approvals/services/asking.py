@@ -29,11 +29,12 @@ class NobodyToAsk(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What a letter about new asks is made of; asks have their people joined."""
+    """What a letter is made of; asks have their people joined. `is_reminder`: they were asked before (guests only)."""
 
     review: Review
     thing: Thing
     asks: tuple[Ask, ...]
+    is_reminder: bool = False
 
 
 Letter = Callable[[Asking], object]
@@ -96,8 +97,13 @@ def tell(review: Review, thing: Thing, asks: Sequence[Ask]) -> None:
         facts=facts(review, thing),
         mail=not _letters,
     )
-    for letter in _letters:
-        letter(Asking(review, thing, tuple(asks)))
+    write_letters(review, thing, asks)
+
+
+def write_letters(review: Review, thing: Thing, asks: Sequence[Ask], *, is_reminder: bool = False) -> None:
+    """Let the room above write its letters to these."""
+    for letter in _letters if asks else ():
+        letter(Asking(review, thing, tuple(asks), is_reminder))
 
 
 def facts(review: Review, thing: Thing) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from activity.services import telling
 from approvals import subjects
 from approvals.models import Review
 from approvals.plans import Plan
@@ -55,6 +57,10 @@ def submit(covers: str, thing_id: UUID, *, by: By, wish: Wish | None = None) -> 
         before = latest(covers, thing_id)
         if before is not None and before.state in (State.OPEN, State.APPROVED):
             _refuse_same(before, thing, wish)
+            if _is_only_another_time(before, thing, wish):
+                replan(before, thing.planned_at)
+                before.refresh_from_db()
+                return before
             end(before, "void", by=by)
         review = _create(covers, thing, before, wish, by)
         asks = asking.begin(review, thing, but=wish.but)
@@ -90,12 +96,25 @@ def void_for(covers: str, thing_id: UUID, *, by: By) -> Review | None:
 def end(review: Review, action: str, *, by: By) -> None:
     """`void` or `withdraw` a locked review: what waits by its yes is taken back first, as the gate demands."""
     words = {"void": "approvals.voided", "withdraw": "approvals.withdrawn"}
+    concerned = asking.users(asking.open_asks(review)) if action == "withdraw" else []
     if review.state == State.APPROVED:
         subjects.of(review.covers).take_back(review, by=by, reason=action)
         clearing.withdraw(review)
     REVIEW.advance(review, action, closed_at=Now())
     asking.drop(review)
     ledger.record(words[action], review.about, by=by, brand_id=review.brand_id)
+    if concerned:
+        _tell_no_answer_wanted(review, concerned)
+
+
+def _tell_no_answer_wanted(review: Review, people: list[User]) -> None:
+    thing = subjects.of(review.covers).things([review.subject]).get(review.subject)
+    if thing is None:
+        return
+    facts = asking.facts(review, thing)
+    telling.tell(
+        people, "approvals.voided", subject=review.about, cause=str(review.pk), brand=thing.brand, facts=facts
+    )
 
 
 def latest(covers: str, thing_id: UUID) -> Review | None:
@@ -117,8 +136,15 @@ def replan(review: Review, planned_at: datetime | None) -> None:
         return
     deadline, urgent = _times(planned_at, review.lead_minutes, review.submitted_at)
     rows = Review.objects.filter(pk=review.pk, state=State.OPEN)
-    rows.update(planned_at=planned_at, deadline_at=deadline, urgent_at=urgent)
-    review.asks.update(urgent_at=urgent)
+    rows.update(
+        planned_at=planned_at,
+        deadline_at=deadline,
+        urgent_at=urgent,
+        is_immediate=review.is_immediate and planned_at is None,
+        warned_at=None,
+        lapsed_at=None,
+    )
+    review.asks.update(urgent_at=urgent, reminded=0)
 
 
 def _refuse_same(before: Review, thing: Thing, wish: Wish) -> None:
@@ -132,6 +158,13 @@ def _refuse_same(before: Review, thing: Thing, wish: Wish) -> None:
     if before.state == State.OPEN:
         raise NotAllowed(_("It waits for approval already."), code="waits_already")
     raise NotAllowed(_("It is approved already."), code="approved_already")
+
+
+def _is_only_another_time(before: Review, thing: Thing, wish: Wish) -> bool:
+    """Nobody has answered yet, so everybody will see the time as it is now."""
+    is_open = before.state == State.OPEN and before.content_hash == thing.content_hash
+    is_same_way = before.is_immediate == wish.is_immediate
+    return is_open and is_same_way and not before.decisions.filter(undone_at=None).exists()
 
 
 def _create(covers: str, thing: Thing, before: Review | None, wish: Wish, by: By) -> Review:

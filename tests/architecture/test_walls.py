@@ -24,6 +24,7 @@ UNWALLED = {
 CROSSED = {
     "activity_digest": {"organization_id", "person_id", "state", "due_at", "fenced_at"},
     "activity_mail": {"organization_id", "server", "state", "due_at", "fenced_at"},
+    "approvals_review": {"organization_id", "state"},
     "calendar_app_delivery": {"organization_id", "channel_id", "state", "due_at", "fenced_at", "held_reason"},
     "connections_channel": {"organization_id", "id", "network", "state"},
     "connections_credential": {"channel_id", "expires_at"},
@@ -31,15 +32,17 @@ CROSSED = {
 """What `crossing(…)` may read: states, times and ids, never content, names or secrets. It only shrinks.
 
 Beyond the sweep's: why a delivery is held and how channels are (metrics count them), when keys end (the metrics' earliest
-end), and which organizations have a channel on a network (they are told when it fails).
+end), which organizations have a channel on a network (they are told when it fails), and in which reviews wait (people are
+reminded in time).
 """
 CROSSERS = {
+    "approvals/selectors/reach.py": "in which organizations reviews wait, so that people are reminded",
     "core/outbox/sweep.py": "when the next row of each lane is due",
     "connections/selectors/reach.py": "which organizations hear that a network is in trouble",
     "smm/figures.py": "how many deliveries and channels are in which state, and when the first key ends",
 }
 """Who uses `crossing(…)`. It only shrinks."""
-APPEND_ONLY = {"core_event", "calendar_app_postversion"}
+APPEND_ONLY = {"core_event", "calendar_app_postversion", "approvals_decision"}
 
 COLUMNS = """
 SELECT c.relname, a.attname, a.attnotnull FROM pg_class c
