@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from approvals.views import deciding, guest, link, queue, review, talking
+from approvals.views import deciding, flow, guest, guests, link, queue, review, talking, trail
 
 app_name = "approvals"
 ROOM = "b/<slug:brand>/approvals/"
@@ -14,9 +14,15 @@ urlpatterns = [
     path(f"{ROOM}approve/", deciding.approve, name="approve"),
     path(f"{ROOM}ask/", deciding.ask, name="ask"),
     path(f"{ROOM}undo/", deciding.undo, name="undo"),
+    path(f"{ROOM}guests/", guests.show, name="guests"),
+    path(f"{ROOM}guests/<uuid:guest>/again/", guests.again, name="guest_again"),
+    path(f"{ROOM}guests/<uuid:guest>/revoke/", guests.revoke, name="guest_revoke"),
+    path("b/<slug:brand>/settings/approval/steps/", flow.flow, name="flow"),
     path(f"{ROOM}<uuid:review>/", review.show, name="review"),
     path(f"{ROOM}<uuid:review>/withdraw/", deciding.withdraw, name="withdraw"),
     path("b/<slug:brand>/posts/<uuid:post>/talk/", talking.of_post, name="talk"),
+    path("b/<slug:brand>/posts/<uuid:post>/approval/", trail.panel, name="trail"),
+    path("b/<slug:brand>/posts/<uuid:post>/approval.csv", trail.as_csv, name="trail_csv"),
     path("b/<slug:brand>/comments/<uuid:comment>/resolve/", talking.resolve, name="resolve"),
     path("a/review/<uuid:review>/", link.letter, name="letter"),
     path("a/review/<uuid:review>/undo/", link.letter_undo, name="letter_undo"),

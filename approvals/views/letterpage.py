@@ -214,7 +214,7 @@ def _comments(reading: Reading) -> list[talking.Line]:
 def _said(found: Sheet, own: Decision | None) -> str:
     """How it stands, in a sentence."""
     if own is None:
-        words = CLOSED.get(found.review.state)
+        words = CLOSED.get(State(found.review.state))
         return str(words) if words else _("Somebody else was faster: %(state)s.") % {"state": found.word}
     if own.verdict != Verdict.APPROVE:
         return _("You asked for changes. We write to you when there is a new version.")
