@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Protocol
 from uuid import UUID
+
+from django.http import QueryDict
 
 from accounts.grants import Role
 from approvals.models import Mode
@@ -14,19 +15,7 @@ from approvals.plans import MOST_STAGES, Chair, Plan, Step
 STAGE = "stage-{place}-{part}"
 
 
-class Sent(Protocol):
-    """What a form sent (a QueryDict)."""
-
-    def get(self, name: str, default: str = "") -> str:
-        """The last value of a name."""
-        ...
-
-    def getlist(self, name: str) -> Sequence[str]:
-        """All values of a name."""
-        ...
-
-
-def drawn(sent: Sent) -> list[Step]:
+def drawn(sent: QueryDict) -> list[Step]:
     """The stages as the form shows them, whatever is wrong with them: nothing typed is lost."""
     count = _number(sent.get("stages", "0"), 0)
     return [_step(sent, place) for place in range(min(count, MOST_STAGES + 1))]
@@ -63,7 +52,7 @@ def chair_of(value: str) -> Chair | None:
     return {"member": Chair(membership=number), "team": Chair(team=number)}.get(sort)
 
 
-def _step(sent: Sent, place: int) -> Step:
+def _step(sent: QueryDict, place: int) -> Step:
     def part(name: str) -> str:
         return sent.get(STAGE.format(place=place, part=name), "")
 

@@ -34,7 +34,7 @@ def trail(covers: str, subject: UUID) -> list[Entry]:
     reviews: Mapping[UUID, Review] = {row.pk: row for row in rows.order_by("number")}
     if not reviews:
         return []
-    answers = Decision.objects.filter(review__in=list(reviews)).select_related("stands_in_for__user")
+    answers = Decision.objects.filter(review__in=list(reviews)).select_related("ask__stands_in_for__user")
     found = [_submitted(review) for review in reviews.values()]
     found += [_answered(one, reviews[one.review_id]) for one in answers.order_by("pk")]
     found += [
@@ -50,7 +50,7 @@ def _submitted(review: Review) -> Entry:
 
 
 def _answered(decision: Decision, review: Review) -> Entry:
-    other = decision.stands_in_for
+    other = decision.ask.stands_in_for
     return Entry(
         at=decision.at,
         what=decision.verdict,

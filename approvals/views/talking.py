@@ -60,10 +60,12 @@ class Line:
 @needs(Can.COMMENT)
 def of_post(request: BrandRequest, post: UUID) -> HttpResponse:
     """The panel of a post; a POST says something (`body`, `to`: internal or client, `mention`: people)."""
-    if not subjects.of(POST).things([post]) or not _may_see(request, POST, post):
+    if not subjects.of(POST).things([post]):
         raise Http404
     if request.method != "POST":
         return _show(request, post, CommentForm())
+    if not _may_see(request, POST, post):
+        raise Http404
     form = CommentForm(request.POST)
     if not form.is_valid():
         return _show(request, post, form)
@@ -155,7 +157,9 @@ def _words(request: BrandRequest, form: CommentForm) -> Words:
 
 def _show(request: BrandRequest, post: UUID, form: CommentForm) -> HttpResponse:
     people = talk.mentionable(request.brand) if looking.is_inside(request.access) else []
-    context = panel(request, POST, post, people=people) | {"comment_form": form, "post": post}
+    context = {"post": post, "comment_form": form}
+    if _may_see(request, POST, post):
+        context = panel(request, POST, post, people=people) | context
     return page(request, TEMPLATE, context, fragment=PANEL)
 
 
