@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from accounts.models import Membership
@@ -77,13 +77,15 @@ class Opened:
 
 
 def opened(post_id: UUID) -> Opened | None:
-    """The post, in three queries; None when this brand has no such post."""
+    """The post, in three queries at most; None when this brand has no such post."""
     post = Post.objects.select_related("version", "brand").filter(pk=post_id).first()
     if post is None or post.version is None:
         return None
     rows = Delivery.objects.filter(post=post, kind=Delivery.Kind.POST).order_by("channel_id")
-    approval = approving.standings([post.pk]).get(post.pk)
-    return Opened(post, from_bytes(post.version.canonical), tuple(rows), approval)
+    found = Opened(post, from_bytes(post.version.canonical), tuple(rows))
+    if not found.is_plain_draft:
+        return found
+    return replace(found, approval=approving.standings([post.pk]).get(post.pk))
 
 
 def channels(membership: Membership | None = None) -> list[Channel]:

@@ -25,6 +25,10 @@ from core import ledger
 from core.outbox.states import FENCED, OUTGOING, State
 
 
+UNSENT = (State.DRAFT, State.HELD, State.CANCELLED, State.EXPIRED, State.REFUSED)
+"""States in which it matters how a post stands with its approval."""
+
+
 @dataclass(frozen=True, slots=True)
 class Destination:
     """One delivery as the page shows it. `actions` are what a person may decide now."""
@@ -76,7 +80,8 @@ def detail(brand: Brand, post_id: UUID) -> Detail | None:
         .order_by("channel__handle", "kind", "position")
     )
     zone = ZoneInfo(brand.zone)
-    approval = approving.standings([post.pk]).get(post.pk)
+    may_wait = all(row.state in UNSENT for row in rows)
+    approval = approving.standings([post.pk]).get(post.pk) if may_wait else None
     channels = {str(row.pk): row.channel for row in rows}
     return Detail(
         post=post,

@@ -159,7 +159,8 @@ def _show(
         "upload_words": json.dumps(upload_words.words(), ensure_ascii=False),
         "pauses": pauses.of_scope(),
         "may_schedule": request.access.may(Can.SCHEDULE),
-        "wants_approval": approving.is_wanted(request.brand, request.access.by),
+        "wants_approval": not (found and found.is_waiting)
+        and approving.is_wanted(request.brand, request.access.by),
         "may_connect": request.access.may(Can.CONNECT),
     }
     return page(request, TEMPLATE, context)

@@ -29,7 +29,11 @@ def voice(place: Place, role: str = "approver") -> Voice:
 
 def at(place: Place, minutes: float) -> Promise:
     """A promise some minutes from now."""
-    moment = (clock.now() + timedelta(minutes=minutes)).replace(second=0, microsecond=0)
+    return promise_at(place, (clock.now() + timedelta(minutes=minutes)).replace(second=0, microsecond=0))
+
+
+def promise_at(place: Place, moment: datetime) -> Promise:
+    """A promise for this moment."""
     return Promise(local_of(moment, place.brand.zone), place.brand.zone, moment)
 
 
