@@ -34,6 +34,9 @@ def register() -> None:
             "accounts.api_key_made", _("%(who)s made the key “%(name)s” for a program"), SETTINGS, "key-round"
         ),
         Deed("accounts.api_key_revoked", _("%(who)s took back the key “%(name)s”"), SETTINGS, "key-round"),
+        Deed(
+            "accounts.reply_rule_changed", _("%(who)s changed whose replies need approval"), SETTINGS, "reply"
+        ),
         Deed("accounts.hold_placed", _("%(who)s paused publishing: %(what)s"), PAUSES, "octagon-pause"),
         Deed("accounts.hold_ended", _("%(who)s ended the pause: %(what)s"), PAUSES, "play"),
         Deed(
