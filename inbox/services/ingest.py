@@ -17,7 +17,7 @@ from connections.models import Channel
 from core.text import clean
 from inbox import searching, waiting
 from inbox.models import Conversation, Message, Stray
-from inbox.services import speaking
+from inbox.services import echoing, speaking
 from inbox.waiting import Promise
 from networks.base import Identity
 from networks.conversing import Heard, Said, Spot
