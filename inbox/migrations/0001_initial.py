@@ -85,7 +85,8 @@ class Migration(migrations.Migration):
                 ("revision", models.PositiveIntegerField(default=1)),
                 ("answered_revision", models.PositiveIntegerField(default=0)),
                 ("folded", models.TextField(blank=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
                     "assignee",
                     core.tenancy.keys.WalledKey(
@@ -1022,6 +1023,10 @@ class Migration(migrations.Migration):
                 fields=["organization", "acts_at"],
                 name="conversation_acts",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="conversation",
+            index=models.Index(fields=["organization", "brand", "-changed_at"], name="conversation_changed"),
         ),
         migrations.AddIndex(
             model_name="conversation",

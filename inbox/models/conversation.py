@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from calendar_app.models import Delivery
@@ -79,7 +80,8 @@ class Conversation(BrandOwned):
     revision = models.PositiveIntegerField(default=1)
     answered_revision = models.PositiveIntegerField(default=0)
     folded = models.TextField(blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(db_default=Now())
+    created_at = models.DateTimeField(db_default=Now())
 
     objects = BrandManager()
 
@@ -136,6 +138,8 @@ class Conversation(BrandOwned):
                 condition=Q(acts_at__isnull=False),
                 name="conversation_acts",
             ),
+            # what changed since a page was made
+            models.Index(fields=["organization", "brand", "-changed_at"], name="conversation_changed"),
             # earlier conversations of a customer
             models.Index(
                 fields=["organization", "brand", "customer_id", "-last_message_at"],
