@@ -1,11 +1,10 @@
-"""What stands around every list of conversations: the brand's labels, who answers, teams, and whether anything happened."""
+"""What stands around every list of conversations: the brand's labels, who answers there, and its teams."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from zlib import crc32
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef
@@ -13,10 +12,7 @@ from django.db.models.functions import JSONObject
 
 from accounts.grants import GRANTS, Can, granted
 from accounts.models import Brand, Membership, MembershipBrand, Team, TeamBrand
-from core.ledger import Event
 from inbox.models import Label
-
-NEWEST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +35,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """`people` are persons, then teams; `word` is another one after each event of the brand."""
+    """`people` are persons, then teams."""
 
     labels: tuple[Word, ...]
     people: tuple[Somebody, ...]
-    word: str
 
 
 def around(brand: Brand) -> Around:
@@ -52,7 +47,6 @@ def around(brand: Brand) -> Around:
         labels=ArraySubquery(_labels(brand)),
         teams=ArraySubquery(_teams(brand)),
         members=ArraySubquery(_members(brand)),
-        events=ArraySubquery(_events(brand.pk)),
     )
     found: Mapping[str, Any] = rows.get()
     persons = [_person(one) for one in found["members"] if _answers(one)]
@@ -60,21 +54,7 @@ def around(brand: Brand) -> Around:
     return Around(
         labels=tuple(Word(one["pk"], one["name"]) for one in found["labels"]),
         people=(*persons, *teams),
-        word=_word(found["events"]),
     )
-
-
-def word_of(brand: Brand) -> str:
-    """Another word after each event of the brand."""
-    return _word([row["id"] for row in _events(brand.pk)])
-
-
-def _word(ids: list[int]) -> str:
-    return f"{crc32(repr(ids).encode()):08x}"
-
-
-def _events(brand_id: int) -> Any:
-    return Event.objects.filter(brand_id=brand_id).order_by("-id").values("id")[:NEWEST]
 
 
 def _labels(brand: Brand) -> Any:

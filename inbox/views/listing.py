@@ -21,7 +21,7 @@ from inbox import later, saying
 from inbox.later import Later
 from inbox.models import Conversation
 from inbox.saying import Chip
-from inbox.selectors import around, queue
+from inbox.selectors import around, changes, queue
 from inbox.selectors.around import Around, Somebody, Word
 from inbox.selectors.queue import View
 from inbox.views import filtering, queues, syncing
@@ -108,7 +108,7 @@ class Listing:
 
 
 def listing(request: BrandRequest, *, current: UUID | None = None) -> Listing:
-    """The list that the address asks for, in six queries, seven with words."""
+    """The list that the address asks for, in seven queries, eight with words."""
     brand, access = request.brand, request.access
     filters = filtering.of_query(request.GET)
     base = reverse("inbox:inbox", args=[brand.slug])
@@ -132,7 +132,7 @@ def listing(request: BrandRequest, *, current: UUID | None = None) -> Listing:
         count_words=_count_words(len(found.rows)),
         connect_url=reverse("connections:connect", args=[brand.slug]) if access.may(Can.CONNECT) else "",
         may_reply=access.may(Can.REPLY),
-        word=near.word,
+        word=changes.of_brand(brand),
         **_links(base, filters, found.after),
     )
 
@@ -147,7 +147,7 @@ def rows(
 
 def near_of(listed: Listing) -> Around:
     """What a conversation beside the list needs of it."""
-    return Around(listed.labels, listed.people, listed.word)
+    return Around(listed.labels, listed.people)
 
 
 def _row(one: Conversation, url: str, now: datetime, zone: str, *, is_current: bool) -> Row:

@@ -146,7 +146,7 @@ def talk(request: BrandRequest, found: Thread, near: Around, query: str) -> Talk
         people=near.people,
         tellable=_tellable(request, near),
         snoozes=later.offers(now, request.brand.zone),
-        saved=saved.offers(row, agent=str(access.person), query=query) if scene.may_reply else [],
+        saved=saved.offers(row, agent=access.person, query=query) if scene.may_reply else [],
         before=[_before(one, request.brand.slug, now) for one in found.before],
         others=threads.present(row.pk, but=access.person)[:OTHERS],
         urls=urls(request.brand.slug, row.pk, query),
