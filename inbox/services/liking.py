@@ -25,7 +25,7 @@ class NotDone(DomainError):
 
 
 def like(message: Message, *, on: bool, by: By) -> None:
-    """Like it, or no longer. Not inside a transaction. Raises NotDone with the reason, NotAllowed where there is no such thing."""
+    """Like it, or no longer. Not inside a transaction. Raises NotDone with the reason; NotAllowed where nobody can."""
     spot = Spot(message.remote_id, message.stamp)
     client = _client(message, by)
     if not client.abilities.like:
