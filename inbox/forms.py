@@ -62,7 +62,9 @@ class NoteForm(forms.Form):
     mention = forms.TypedMultipleChoiceField(
         required=False,
         coerce=int,
-        error_messages={"invalid_choice": _("One of these people is not here any more. Look at the list again.")},
+        error_messages={
+            "invalid_choice": _("One of these people is not here any more. Look at the list again.")
+        },
     )
 
     def __init__(self, *args: Any, people: list[int], **kwargs: Any) -> None:

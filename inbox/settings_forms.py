@@ -67,7 +67,13 @@ class ClockField(forms.TimeField):
             required=False,
             input_formats=["%H:%M", "%H.%M", "%H%M", "%H:%M:%S", "%H"],
             widget=forms.TextInput(
-                attrs={"inputmode": "numeric", "maxlength": 5, "size": 5, "autocomplete": "off", "placeholder": "09:00"}
+                attrs={
+                    "inputmode": "numeric",
+                    "maxlength": 5,
+                    "size": 5,
+                    "autocomplete": "off",
+                    "placeholder": "09:00",
+                }
             ),
             error_messages={"invalid": gettext_lazy("This is not a time. Write it like 19:30.")},
             **kwargs,
@@ -99,11 +105,11 @@ class DaysField(forms.CharField):
 
     def _day(self, word: str) -> date:
         try:
-            found: date = forms.DateField(input_formats=["%Y-%m-%d", "%d.%m.%Y"]).to_python(word)
+            found = forms.DateField(input_formats=["%Y-%m-%d", "%d.%m.%Y"]).clean(word)
         except forms.ValidationError:
             sentence = _("“%(word)s” is not a day. Write it like 2026-12-31.") % {"word": word[:20]}
             raise forms.ValidationError(sentence) from None
-        return found
+        return date(found.year, found.month, found.day)
 
     def prepare_value(self, value: Any) -> Any:
         """A line for each."""
@@ -199,5 +205,3 @@ class PromiseForm(forms.Form):
 
     def _is_wrong(self, day: int) -> bool:
         return f"from_{day}" in self.errors or f"until_{day}" in self.errors
-
-

@@ -64,14 +64,18 @@ def _labels(brand: Brand) -> Any:
 
 def _teams(brand: Brand) -> Any:
     here = TeamBrand.objects.filter(team=OuterRef("pk"), brand_id=brand.pk)
-    return Team.objects.filter(Exists(here)).order_by("name").values(json=JSONObject(pk=F("pk"), name=F("name")))
+    return (
+        Team.objects.filter(Exists(here)).order_by("name").values(json=JSONObject(pk=F("pk"), name=F("name")))
+    )
 
 
 def _members(brand: Brand) -> Any:
     here = MembershipBrand.objects.filter(membership=OuterRef("pk"), brand_id=brand.pk)
     teams = TeamBrand.objects.filter(brand_id=brand.pk, team__members__membership=OuterRef("pk"))
     rows = Membership.objects.filter(deactivated_at=None, user__is_active=True)
-    rows = rows.annotate(limits=ArraySubquery(here.values(json=JSONObject(role=F("role")))), in_team=Exists(teams))
+    rows = rows.annotate(
+        limits=ArraySubquery(here.values(json=JSONObject(role=F("role")))), in_team=Exists(teams)
+    )
     told = JSONObject(
         pk=F("pk"),
         user=F("user_id"),

@@ -9,7 +9,20 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, Func, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Now
 
 from accounts.models import Brand, Membership
@@ -102,7 +115,9 @@ def page(
     """
     rows = matching(brand, wanted, membership=membership)
     rows = rows.select_related("channel", "assignee__user", "team", "delivery__post")
-    rows = rows.prefetch_related(Prefetch("labels", ConversationLabel.objects.select_related("label"))).defer("folded")
+    rows = rows.prefetch_related(Prefetch("labels", ConversationLabel.objects.select_related("label"))).defer(
+        "folded"
+    )
     return paging.page(rows, ORDERS.get(wanted.view, NEWEST), after=after, size=size)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -33,7 +33,8 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The state of an answer as people read it. `leaves_in`: seconds in which it can be taken back, 0 for none."""
+    """The state of an answer as people read it. `leaves_in`: seconds in which it can be taken back, 0 for none;
+    `edit_word`: what changing it is called, "" where it cannot be."""
 
     tone: str
     icon: str
@@ -43,13 +44,18 @@ class Shown:
     acts: list[Act] = field(default_factory=list)
     way_url: str = ""
     way_word: str = ""
+    edit_word: str = ""
 
 
 HELD: dict[str, Words] = {
     Reply.Held.APPROVAL: gettext_lazy("It goes out by itself as soon as somebody with that right says yes."),
-    Reply.Held.RECONNECT: gettext_lazy("The channel has locked us out. Reconnect it, then send the answer again."),
+    Reply.Held.RECONNECT: gettext_lazy(
+        "The channel has locked us out. Reconnect it, then send the answer again."
+    ),
     Reply.Held.WITHDRAWN: gettext_lazy("The yes to this answer was taken back. It needs a new one."),
-    Reply.Held.PAUSED: gettext_lazy("Publishing is paused, and that holds for answers too. Send it after the pause."),
+    Reply.Held.PAUSED: gettext_lazy(
+        "Publishing is paused, and that holds for answers too. Send it after the pause."
+    ),
     Reply.Held.RESTORED: gettext_lazy(
         "Our data came back from a backup, so this may be out already. Look there before you send it."
     ),
@@ -97,7 +103,9 @@ def _asking(reply: Reply, slug: str, network: str) -> Shown:
     there = Act(_url("there", slug, reply), _("It is there"), "eye", is_first=True)
     question = _("Have you looked, and it is not there? Then we send it once more.")
     again = Act(_url("resend", slug, reply), _("It is not there, send again"), "send", question=question)
-    return Shown("unsure", "circle-question-mark", _("Outcome unknown"), words % {"network": name}, 0, [there, again])
+    return Shown(
+        "unsure", "circle-question-mark", _("Outcome unknown"), words % {"network": name}, 0, [there, again]
+    )
 
 
 def _held(
@@ -105,12 +113,12 @@ def _held(
 ) -> Shown:
     why = HELD.get(reply.held_reason, "")
     if reply.held_reason == Reply.Held.APPROVAL:
-        acts = [Act(_url("approve", slug, reply), _("Approve and send"), "badge-check", is_first=True)] if may_approve else []
-        return Shown("wait", "hourglass", _("Waiting for approval"), why, 0, [*acts, _back(slug, reply)])
+        shown = Shown("wait", "hourglass", _("Waiting for approval"), why, 0, [_back(slug, reply)])
+        return replace(shown, edit_word=_("Edit and approve") if may_approve else _("Change"))
     if reply.held_reason == Reply.Held.RECONNECT:
         return _locked_out(reply, conversation, slug, why, may_connect=may_connect)
     if reply.held_reason == Reply.Held.WITHDRAWN:
-        return Shown("wait", "pause", _("Held"), why, 0, [_back(slug, reply)])
+        return Shown("wait", "pause", _("Held"), why, 0, [_back(slug, reply)], edit_word=_("Change"))
     return Shown("wait", "pause", _("Held"), why, 0, [_again(slug, reply), _back(slug, reply)])
 
 

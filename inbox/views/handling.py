@@ -135,7 +135,7 @@ def moment_of(brand: Brand, sent: Mapping[str, str]) -> datetime:
     if not form.is_valid():
         raise handling.BadTime(_("Choose a date and a time."))
     wall = form.cleaned_data["at"].replace(tzinfo=None)
-    return wall.replace(tzinfo=ZoneInfo(brand.zone)).astimezone(UTC)  # type: ignore[no-any-return]
+    return wall.replace(tzinfo=ZoneInfo(brand.zone)).astimezone(UTC)
 
 
 def answer(
@@ -167,5 +167,3 @@ def page_of(request: BrandRequest, conversation: UUID) -> str:
 
 def _undo(request: BrandRequest, conversation: UUID) -> Undo:
     return Undo(reverse("inbox:reopen", args=[request.brand.slug, conversation]), {"undo": "1"})
-
-

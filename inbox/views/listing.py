@@ -142,7 +142,9 @@ def rows(
 ) -> list[Row]:
     """The conversations of a page, the open one marked."""
     now, query = clock.now(), filters.query
-    return [_row(one, f"{base}{one.pk}/{query}", now, zone, is_current=one.pk == current) for one in found.rows]
+    return [
+        _row(one, f"{base}{one.pk}/{query}", now, zone, is_current=one.pk == current) for one in found.rows
+    ]
 
 
 def near_of(listed: Listing) -> Around:
@@ -198,5 +200,3 @@ def _links(base: str, filters: Filters, after: str) -> dict[str, Any]:
 def _count_words(number: int) -> str:
     words = ngettext("%(number)d conversation", "%(number)d conversations", number)
     return words % {"number": number}
-
-

@@ -140,7 +140,10 @@ def _fresh_box(
         messages.success(request, sentence)
         return redirect(page_of(request, conversation))
     response = with_box(request, conversation)
-    events: dict[str, object] = {"toast": {"text": sentence, "tone": "done"}, "live:refresh": {"changed": ALL}}
+    events: dict[str, object] = {
+        "toast": {"text": sentence, "tone": "done"},
+        "live:refresh": {"changed": ALL},
+    }
     if drops_draft:
         events["inbox:sent"] = {"conversation": str(conversation)}
     response.headers["HX-Trigger"] = json.dumps(events)

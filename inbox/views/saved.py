@@ -20,7 +20,7 @@ from inbox.variables import NAMES
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One saved reply for this conversation. `missing` says what somebody must fill in; `url` puts it in without a script."""
+    """One saved reply for this conversation. `missing`: what somebody must fill in; `url` puts it in without a script."""
 
     id: int
     title: str
@@ -35,7 +35,10 @@ def offers(conversation: Conversation, *, agent: User, query: str) -> list[Offer
     """The brand's saved replies, those used most first. One query."""
     values = saving.values_for(conversation, agent)
     page = reverse("inbox:conversation", args=[conversation.brand.slug, conversation.pk])
-    return [_offer(row, values, f"{page}{query}{'&' if query else '?'}") for row in saved.saved(conversation.brand)]
+    return [
+        _offer(row, values, f"{page}{query}{'&' if query else '?'}")
+        for row in saved.saved(conversation.brand)
+    ]
 
 
 def missing_words(names: Sequence[str]) -> str:

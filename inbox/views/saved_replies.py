@@ -57,7 +57,12 @@ def edit(request: BrandRequest, saved: int) -> HttpResponse:
     """Other words for it."""
     found = get_object_or_404(SavedReply, pk=saved)
     if request.method != "POST":
-        initial = {"title": found.title, "text": found.text, "language": found.language, "revision": found.revision}
+        initial = {
+            "title": found.title,
+            "text": found.text,
+            "language": found.language,
+            "revision": found.revision,
+        }
         return _ask(request, SavedForm(initial=initial), found)
     form = SavedForm(request.POST)
     if not form.is_valid():

@@ -167,7 +167,13 @@ def urls(slug: str, conversation: UUID, query: str) -> dict[str, str]:
     found = {name: reverse(f"inbox:{name}", args=[slug, conversation]) + query for name in names}
     page = reverse("inbox:conversation", args=[slug, conversation])
     joint = f"{page}{query}{'&' if query else '?'}"
-    parts = {"live": "part=talk", "presence": "part=presence", "page_reply": "write=reply", "page_note": "write=note"}
+    parts = {
+        "live": "part=talk",
+        "presence": "part=presence",
+        "page_reply": "write=reply",
+        "page_note": "write=note",
+        "page_edit": "edit=",
+    }
     return found | {name: joint + words for name, words in parts.items()} | {"page": page + query}
 
 
@@ -263,7 +269,9 @@ def _facts(row: Conversation, now: Any) -> list[Fact]:
     if row.answer_due_at and row.state != Conversation.State.CLOSED:
         at = row.answer_due_at.astimezone(now.tzinfo)
         tone = "fail" if row.answer_due_at < now else ""
-        facts.append((_("Answer by"), f"{saying.moment(at, now)}, {saying.chip(row, now, row.brand.zone).word}", tone))
+        facts.append(
+            (_("Answer by"), f"{saying.moment(at, now)}, {saying.chip(row, now, row.brand.zone).word}", tone)
+        )
     return facts
 
 
@@ -271,4 +279,3 @@ def _before(row: Conversation, slug: str, now: Any) -> Before:
     at = row.last_message_at.astimezone(now.tzinfo)
     url = reverse("inbox:conversation", args=[slug, row.pk])
     return Before(url, row.preview or _("Without words"), f"{dated(at, 'j M')}, {row.get_state_display()}")
-

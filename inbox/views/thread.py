@@ -100,6 +100,7 @@ class Answer:
     acts: list[Act] = field(default_factory=list)
     way_url: str = ""
     way_word: str = ""
+    edit_word: str = ""
     template: str = TEMPLATE.format("reply")
 
 
@@ -226,6 +227,7 @@ def _answer(pending: Pending, scene: Scene) -> Answer:
         acts=shown.acts if scene.may_reply else [],
         way_url=shown.way_url,
         way_word=shown.way_word,
+        edit_word=shown.edit_word,
     )
 
 
@@ -241,9 +243,15 @@ def _deed(event: Event, scene: Scene) -> str:
         to = facts.get("to") or facts.get("team") or ""
         if to and to == event.by_name:
             return _("%(who)s took it") % names
-        return (_("%(who)s gave it to %(to)s") if to else _("%(who)s gave it back to everybody")) % {**names, "to": to}
+        return (_("%(who)s gave it to %(to)s") if to else _("%(who)s gave it back to everybody")) % {
+            **names,
+            "to": to,
+        }
     if event.kind == "inbox.conversation_snoozed":
-        return _("%(who)s put it aside until %(when)s") % {**names, "when": _until(facts.get("until", ""), scene)}
+        return _("%(who)s put it aside until %(when)s") % {
+            **names,
+            "when": _until(facts.get("until", ""), scene),
+        }
     sentence = {
         "inbox.conversation_closed": _("%(who)s closed it"),
         "inbox.conversation_reopened": _("%(who)s opened it again"),
@@ -260,5 +268,3 @@ def _until(told: str, scene: Scene) -> str:
     except ValueError:
         return ""
     return dated(at.astimezone(ZoneInfo(scene.conversation.brand.zone)), "D j M, H:i")
-
-
