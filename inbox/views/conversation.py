@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import BrandRequest, needs
 from accounts.grants import Can
 from connections.selectors import reachable
+from core import clock
 from core.htmx import is_fragment
 from inbox.forms import NoteForm, ReplyForm
 from inbox.models import Conversation
 from inbox.selectors import around, thread
 from inbox.services import presence
-from inbox.views import box, filtering, inbox
+from inbox.views import box, inbox
 from inbox.views.box import Meanwhile
 from inbox.views.listing import listing, near_of
 from inbox.views.talk import Talk, talk
@@ -35,7 +37,7 @@ def show(request: BrandRequest, conversation: UUID) -> HttpResponse:
     if part or is_fragment(request):
         return alone(request, conversation, part or PANE)
     listed = listing(request, current=conversation)
-    shown = opened(request, conversation, near=near_of(listed))
+    shown = opened(request, conversation, near=near_of(listed), now=listed.now)
     context = inbox.context_of(request, listed, conversation)
     return render(request, PAGE, {**context, "talk": shown, "box": box.box(request, shown)})
 
@@ -67,13 +69,18 @@ def with_box(
     return render(request, PAGE, {**inbox.context_of(request, listed, conversation), **context})
 
 
-def opened(request: BrandRequest, conversation: UUID, *, near: around.Around | None = None) -> Talk:
+def opened(
+    request: BrandRequest,
+    conversation: UUID,
+    *,
+    near: around.Around | None = None,
+    now: datetime | None = None,
+) -> Talk:
     """The conversation as its page shows it; 404 when the brand has none such."""
     found = thread.thread(conversation)
     if found is None:
         raise Http404
-    query = filtering.of_query(request.GET).query
-    return talk(request, found, near or around.around(request.brand), query)
+    return talk(request, found, near or around.around(request.brand), now or clock.now())
 
 
 def get_conversation(request: BrandRequest, conversation: UUID) -> Conversation:

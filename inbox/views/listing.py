@@ -57,6 +57,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Scene:
+    """What every row needs to know: the inbox's address, the brand's zone, now, and which one is open."""
+
+    base: str
+    zone: str
+    now: datetime
+    current: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """An entry of a filter."""
 
@@ -90,6 +100,7 @@ class Listing:
     connect_url: str
     may_reply: bool
     word: str
+    now: datetime
 
     @property
     def is_filtered(self) -> bool:
@@ -118,7 +129,7 @@ def listing(request: BrandRequest, *, current: UUID | None = None) -> Listing:
     now = clock.now()
     tabs = queues.tabs(base, filters, queue.counts(brand, membership=access.membership))
     return Listing(
-        rows=rows(found, filters, base=base, zone=brand.zone, current=current),
+        rows=_rows(found, filters, Scene(base, brand.zone, now, current)),
         filters=filters,
         queue=next(tab for tab in tabs if tab.is_current),
         queues=tabs,
@@ -133,18 +144,13 @@ def listing(request: BrandRequest, *, current: UUID | None = None) -> Listing:
         connect_url=reverse("connections:connect", args=[brand.slug]) if access.may(Can.CONNECT) else "",
         may_reply=access.may(Can.REPLY),
         word=changes.of_brand(brand),
+        now=now,
         **_links(base, filters, found.after),
     )
 
 
-def rows(
-    found: paging.Page, filters: Filters, *, base: str, zone: str, current: UUID | None = None
-) -> list[Row]:
-    """The conversations of a page, the open one marked."""
-    now, query = clock.now(), filters.query
-    return [
-        _row(one, f"{base}{one.pk}/{query}", now, zone, is_current=one.pk == current) for one in found.rows
-    ]
+def _rows(found: paging.Page, filters: Filters, scene: Scene) -> list[Row]:
+    return [_row(one, f"{scene.base}{one.pk}/{filters.query}", scene) for one in found.rows]
 
 
 def near_of(listed: Listing) -> Around:
@@ -152,8 +158,8 @@ def near_of(listed: Listing) -> Around:
     return Around(listed.labels, listed.people)
 
 
-def _row(one: Conversation, url: str, now: datetime, zone: str, *, is_current: bool) -> Row:
-    here = ZoneInfo(zone)
+def _row(one: Conversation, url: str, scene: Scene) -> Row:
+    here = ZoneInfo(scene.zone)
     at = one.last_message_at.astimezone(here)
     person = one.assignee.user if one.assignee else None
     owner = str(person) if person else one.team.name if one.team else ""
@@ -168,15 +174,15 @@ def _row(one: Conversation, url: str, now: datetime, zone: str, *, is_current: b
         place=f"{network}, {_handle(one.channel)}",
         excerpt=one.preview,
         at=at,
-        when=saying.moment(at, now.astimezone(here)),
-        chip=saying.chip(one, now, zone),
+        when=saying.moment(at, scene.now.astimezone(here)),
+        chip=saying.chip(one, scene.now, scene.zone),
         kind=str(Conversation.Kind.MENTION.label) if is_mention else "",
         labels=tuple(tie.label.name for tie in one.labels.all()),
         assignee=owner,
         assignee_initials=around.initials(owner) if owner else "",
         is_waiting=one.first_unanswered_at is not None and one.state != Conversation.State.CLOSED,
         is_ours=one.preview_is_ours,
-        is_current=is_current,
+        is_current=one.pk == scene.current,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,6 @@ from accounts.grants import Can
 from calendar_app import wall
 from calendar_app.models import Post
 from connections import offered
-from core import clock
 from core.dates import dated
 from inbox import later, linking, saying
 from inbox.later import Later
@@ -26,7 +25,7 @@ from inbox.saying import Chip
 from inbox.selectors import thread as threads
 from inbox.selectors.around import Around, Somebody, initials
 from inbox.selectors.thread import Present, Thread
-from inbox.views import saved
+from inbox.views import filtering, saved
 from inbox.views.saved import Offer
 from inbox.views.thread import Line, Scene, lines
 from media_library import addresses
@@ -121,10 +120,11 @@ class Talk:
         return [one for one in self.saved if not one.missing][:FITTING]
 
 
-def talk(request: BrandRequest, found: Thread, near: Around, query: str) -> Talk:
-    """Everything about the conversation, in two queries more."""
+def talk(request: BrandRequest, found: Thread, near: Around, now: datetime) -> Talk:
+    """Everything about the conversation at `now`, in two queries more."""
     row, access = found.conversation, request.access
-    now = clock.now().astimezone(ZoneInfo(request.brand.zone))
+    query = filtering.of_query(request.GET).query
+    now = now.astimezone(ZoneInfo(request.brand.zone))
     scene = _scene(request, row, now)
     settings = access.may(Can.SETTINGS)
     return Talk(
@@ -177,7 +177,7 @@ def urls(slug: str, conversation: UUID, query: str) -> dict[str, str]:
     return found | {name: joint + words for name, words in parts.items()} | {"page": page + query}
 
 
-def _scene(request: BrandRequest, row: Conversation, now: Any) -> Scene:
+def _scene(request: BrandRequest, row: Conversation, now: datetime) -> Scene:
     may, can = request.access.may, abilities(row.channel.network)
     replies = may(Can.REPLY)
     return Scene(
@@ -257,7 +257,7 @@ def _our_post(post: Post, row: Conversation, network: str) -> Above:
     )
 
 
-def _facts(row: Conversation, now: Any) -> list[Fact]:
+def _facts(row: Conversation, now: datetime) -> list[Fact]:
     owner = _owner(row)["assignee"] or _("Nobody")
     facts: list[Fact] = [
         (pgettext("of a conversation", "Owner"), owner, ""),
@@ -275,7 +275,7 @@ def _facts(row: Conversation, now: Any) -> list[Fact]:
     return facts
 
 
-def _before(row: Conversation, slug: str, now: Any) -> Before:
+def _before(row: Conversation, slug: str, now: datetime) -> Before:
     at = row.last_message_at.astimezone(now.tzinfo)
     url = reverse("inbox:conversation", args=[slug, row.pk])
     return Before(url, row.preview or _("Without words"), f"{dated(at, 'j M')}, {row.get_state_display()}")
