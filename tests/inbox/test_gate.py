@@ -1,8 +1,9 @@
-"""The gate of replies: nothing waits or is sent without a live yes to this very reply; every bypass is refused by Postgres."""
+"""The gate of replies: nothing waits or is sent without a live yes to this very reply, whatever SQL tries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -41,7 +42,7 @@ def waiting(place: Place) -> Reply:
     return reply
 
 
-def broken(statement: str, *values: object) -> str:
+def broken(statement: str, *values: Any) -> str:
     """The constraint that refuses raw SQL; "" when nothing does."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
