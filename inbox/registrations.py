@@ -8,7 +8,7 @@ from core.outbox import restored, serving
 from inbox import deeds, notices
 from inbox.publishing import aside
 from inbox.publishing.lane import SERVER
-from inbox.services import deciding
+from inbox.services import deciding, hooking, listening
 from inbox.services.reviewed import Replies
 
 
@@ -20,4 +20,6 @@ def register() -> None:
     restored.register(SERVER.kind, aside.hold_restored)
     subjects.register(Replies())
     hooks.on_reconnected(deciding.resume)
+    hooks.on_reconnected(listening.begin)
+    hooks.on_disconnected(hooking.close)
     hooks.on_disconnected(aside.hold_disconnected)

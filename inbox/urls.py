@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from inbox.views import bulk, conversation, handling, inbox, labels, liking, promise, replying, saved_replies
+from inbox.views import (
+    bulk,
+    conversation,
+    handling,
+    hooks,
+    inbox,
+    labels,
+    liking,
+    promise,
+    replying,
+    saved_replies,
+)
 
 app_name = "inbox"
 INBOX = "b/<slug:brand>/inbox/"
@@ -13,6 +24,7 @@ REPLY = "b/<slug:brand>/replies/<uuid:reply>/"
 SETTINGS = "b/<slug:brand>/settings/"
 
 urlpatterns = [
+    path("hooks/<slug:network>/<str:key>", hooks.hook, name="hook"),
     path(INBOX, inbox.show, name="inbox"),
     path(f"{INBOX}changes/", inbox.ask_changes, name="changes"),
     path(f"{INBOX}bulk/", bulk.bulk, name="bulk"),
