@@ -16,8 +16,8 @@ from calendar_app.models import Delivery
 from connections.models import Channel
 from core.text import clean
 from inbox import searching, waiting
-from inbox.models import Conversation, Message, Reply, Stray
-from inbox.services import speaking
+from inbox.models import Conversation, Message, Stray
+from inbox.services import echoing, speaking
 from inbox.waiting import Promise
 from networks.base import Identity
 from networks.conversing import Heard, Said, Spot
@@ -135,9 +135,7 @@ def _locked(page: _Page, wanted: Q) -> Conversation | None:
 
 def _write(page: _Page, row: Conversation, one: Heard) -> Message:
     channel = page.channel
-    reply = (
-        Reply.objects.filter(channel=channel, remote_id=one.spot.remote_id).first() if one.is_own else None
-    )
+    reply = echoing.reply_of(row, one) if one.is_own else None
     message: Message = Message.objects.create(
         organization_id=channel.organization_id,
         brand_id=channel.brand_id,
@@ -236,7 +234,9 @@ def _back(values: dict[str, Any]) -> Heard:
 
 
 def _is_usable(one: Heard) -> bool:
-    ids = (one.spot.remote_id, one.thread.remote_id, one.author.remote_id)
+    ids = [one.spot.remote_id]
+    if not one.is_deleted:
+        ids += [one.thread.remote_id, one.author.remote_id]
     return all(0 < len(name) <= LONGEST_ID and "\x00" not in name for name in ids)
 
 
