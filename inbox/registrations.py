@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from connections import hooks
+from core.outbox import restored, serving
+from inbox.publishing import aside
+from inbox.publishing.lane import SERVER
+from inbox.services import deciding
+
 
 def register() -> None:
     """Called once, when all models are there."""
+    serving.register_further(SERVER)
+    restored.register(SERVER.kind, aside.hold_restored)
+    hooks.on_reconnected(deciding.resume)
+    hooks.on_disconnected(aside.hold_disconnected)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from django.db import IntegrityError
@@ -15,12 +15,12 @@ class NotCleared(Exception):
 
 
 @contextmanager
-def asked() -> Iterator[None]:
-    """Turn the gate's no into NotCleared; any other broken constraint is our mistake and rises."""
+def asked(constraints: Collection[str] = CONSTRAINTS) -> Iterator[None]:
+    """Turn the gate's no (a table's own `constraints`) into NotCleared; any other broken one is our mistake and rises."""
     try:
         yield
     except IntegrityError as error:
         diagnostics = getattr(error.__cause__, "diag", None)
-        if getattr(diagnostics, "constraint_name", None) not in CONSTRAINTS:
+        if getattr(diagnostics, "constraint_name", None) not in constraints:
             raise
         raise NotCleared(str(error)) from error

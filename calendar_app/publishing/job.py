@@ -29,6 +29,11 @@ class Job:
     now: datetime
 
     @property
+    def row(self) -> Delivery:
+        """The delivery, as what serves posts and replies alike calls it."""
+        return self.delivery
+
+    @property
     def keyed_at(self) -> datetime:
         """The time of the first attempt, kept for all that follow: part of what is sent."""
         moment = self.delivery.keyed_at or self.now

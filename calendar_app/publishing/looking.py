@@ -9,6 +9,7 @@ from django.conf import settings
 from calendar_app.models import Delivery
 from calendar_app.models.delivery import MANY_LOOKS
 from calendar_app.publishing import settling, telling
+from calendar_app.publishing.errand import Errand
 from calendar_app.publishing.job import Job
 from calendar_app.publishing.settling import Outcome
 from connections.client import Client, client_for
@@ -69,9 +70,9 @@ def is_of_another(job: Job, found: Published) -> bool:
     return others.exclude(pk=job.delivery.pk).exists()
 
 
-def again(job: Job) -> Outcome:
+def again(job: Errand) -> Outcome:
     """It is surely not there: the same key, at first at once, then after longer and longer pauses, at most six times."""
-    tries = job.delivery.tries
+    tries = job.row.tries
     if tries >= settling.MAX_TRIES:
         return settling.refused("gave_up")
     pauses = (0.0, *settings.BACKOFF_SECONDS)
@@ -80,10 +81,10 @@ def again(job: Job) -> Outcome:
     return Outcome("retry", "publishing.not_found", code="not_found", changes=changes)
 
 
-def look_later(job: Job, code: str) -> Outcome:
+def look_later(job: Errand, code: str) -> Outcome:
     """Look again in half a minute."""
     changes = {
-        "looks": job.delivery.looks + 1,
+        "looks": job.row.looks + 1,
         "due_at": settling.later_by(settings.LOOK_AGAIN_SECONDS),
     }
     return Outcome("look", "publishing.looked", code=code, changes=changes)
@@ -95,17 +96,17 @@ def ask(code: str) -> Outcome:
     return Outcome("ask", "publishing.asked", code=code, changes=changes)
 
 
-def nobody_answered(job: Job, error: NetworkError) -> Outcome:
+def nobody_answered(job: Errand, error: NetworkError) -> Outcome:
     """The look itself failed: try again for some minutes, then ask. A dead key cannot look, so a person is asked at once."""
     if isinstance(error, Busy) and error.code in LIMITS:
         return look_when_allowed(job, error)
-    if isinstance(error, Reconnect) or job.delivery.looks >= PATIENCE:
+    if isinstance(error, Reconnect) or job.row.looks >= PATIENCE:
         return ask(error.code)
     later = look_later(job, error.code)
-    return replace(later, told_as=telling.UNKNOWN) if job.delivery.looks + 1 >= MANY_LOOKS else later
+    return replace(later, told_as=telling.UNKNOWN) if job.row.looks + 1 >= MANY_LOOKS else later
 
 
-def look_when_allowed(job: Job, error: Busy) -> Outcome:
+def look_when_allowed(job: Errand, error: Busy) -> Outcome:
     """The network wants to be left alone for a while; people hear of a long one."""
     seconds = max(error.retry_after, settings.LOOK_AGAIN_SECONDS)
     later = look_later(job, error.code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,11 +13,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.functions import Now
 
 from calendar_app.models import Attempt, Delivery
 from calendar_app.publishing import gate, lateness, seeing, telling
+from calendar_app.publishing.errand import Errand
 from calendar_app.publishing.job import Job
 from connections.services import health
 from core import ledger
@@ -79,9 +81,9 @@ def refused(code: str, detail: str = "", *, attempt: str = Attempt.Outcome.REFUS
     return Outcome("refuse", "publishing.refused", attempt, code, detail, changes)
 
 
-def busy(job: Job, error: Busy) -> Outcome:
+def busy(job: Errand, error: Busy) -> Outcome:
     """Surely nothing was written: again later, not before the network allows it; after six tries or a day, refused."""
-    tries, pauses = job.delivery.tries + (error.code != NOT_ASKED), settings.BACKOFF_SECONDS
+    tries, pauses = job.row.tries + (error.code != NOT_ASKED), settings.BACKOFF_SECONDS
     rest = error.retry_after if error.code == SLOW_DOWN else 0.0
     if tries >= MAX_TRIES or job.now - job.promised > MAX_AGE:
         return replace(refused("gave_up", error.detail, attempt=Attempt.Outcome.GAVE_UP), rest=rest)
@@ -128,17 +130,17 @@ class Seen:
     fence: UUID | None
     due_at: datetime | None = None
 
-    def rows(self, job: Job, action: str) -> QuerySet[Delivery]:
+    def rows(self, job: Errand, action: str, model: type[Model] = Delivery) -> QuerySet[Any]:
         """The row, if it is still so. Who sent knows better than the doubt that others had about him meanwhile."""
         knows_better = self.state == State.SENDING and action in OUTGOING.actions(State.UNSURE)
         states = [State.SENDING, State.UNSURE] if knows_better else [self.state]
-        rows = Delivery.objects.filter(pk=job.delivery.pk, state__in=states, fence=self.fence)
+        rows = model._default_manager.filter(pk=job.row.pk, state__in=states, fence=self.fence)
         return rows if self.due_at is None else rows.filter(due_at=self.due_at)
 
 
-def as_taken(job: Job) -> Seen:
+def as_taken(job: Errand) -> Seen:
     """The row as it was when the job was taken."""
-    return Seen(job.delivery.state, job.delivery.fence, job.delivery.due_at)
+    return Seen(job.row.state, job.row.fence, job.row.due_at)
 
 
 def conclude(job: Job, outcome: Outcome, seen: Seen) -> float:
@@ -156,20 +158,25 @@ def settle(job: Job, outcome: Outcome, seen: Seen) -> bool:
     False when a person or a later attempt was first. Raises NotCleared when it may not wait again. A database that is
     away for some seconds is waited for; a commit of which nobody knows is harmless to repeat.
     """
+    return patiently(lambda: _settle(job, outcome, seen))
+
+
+def patiently(write: Callable[[], bool]) -> bool:
+    """Write down what is known, again and again while the database is away."""
     for pause in PATIENCE:
         try:
-            return _settle(job, outcome, seen)
+            return write()
         except (OperationalError, InterfaceError) as error:
             log.warning("settling_waits_for_database", extra={"error": repr(error)})
             connection.close()
             time.sleep(pause)
-    return _settle(job, outcome, seen)
+    return write()
 
 
 def _settle(job: Job, outcome: Outcome, seen: Seen) -> bool:
     faultpoint("C4")
     with gate.asked(), transaction.atomic():
-        outcome = _after_reconnecting(job, outcome)
+        outcome = after_reconnecting(job, outcome)
         after = OUTGOING.after(seen.state, outcome.action)
         if seen.rows(job, outcome.action).update(state=after, **outcome.changes) != 1:
             return False
@@ -186,7 +193,7 @@ def _settle(job: Job, outcome: Outcome, seen: Seen) -> bool:
     return True
 
 
-def _after_reconnecting(job: Job, outcome: Outcome) -> Outcome:
+def after_reconnecting(job: Errand, outcome: Outcome) -> Outcome:
     """Somebody connected the channel anew while the network refused us: again soon, instead of holding for nobody."""
     if outcome.changes.get("held_reason") != Delivery.Held.RECONNECT or not health.lets_in(job.channel):
         return outcome

@@ -9,6 +9,7 @@ from accounts.models.organization import LATE_MINUTES, Late
 from accounts.selectors import holds
 from calendar_app.models import Delivery
 from calendar_app.publishing import settling
+from calendar_app.publishing.errand import Errand
 from calendar_app.publishing.job import Job
 from calendar_app.publishing.settling import Outcome
 
@@ -30,21 +31,21 @@ def too_late(job: Job) -> Outcome | None:
     return settling.held(Delivery.Held.LATE, "late")
 
 
-def paused(job: Job) -> Outcome | None:
+def paused(job: Errand) -> Outcome | None:
     """What becomes of it while a hold is in force; None when there is none. The fence itself lets none pass."""
-    if holds.covering(job.delivery.brand_id, job.channel.pk).exists():
+    if holds.covering(job.row.brand_id, job.channel.pk).exists():
         return settling.held(Delivery.Held.PAUSED, "paused")
     return None
 
 
-def locked_out(job: Job) -> Outcome | None:
+def locked_out(job: Errand) -> Outcome | None:
     """What becomes of it while its channel waits for a person; None when the channel lets us in, as it was read."""
     if job.channel.is_healthy:
         return None
     return settling.held(Delivery.Held.RECONNECT, job.channel.problem or "disconnected")
 
 
-def stopped(job: Job) -> Outcome | None:
+def stopped(job: Errand) -> Outcome | None:
     """Why the fence did not let it pass, where that is not a change of the delivery itself."""
     job.channel.refresh_from_db(fields=["state", "problem"])
     return paused(job) or locked_out(job)

@@ -6,8 +6,10 @@ Unwalled and without content. All times are the database's.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -114,8 +116,15 @@ def renew(lane_ids: list[int], worker: str) -> int:
     return ours.update(lease_until=Now() + lease())
 
 
-def release(lane: Claimed, rows: models.QuerySet[models.Model], rest: float = 0.0) -> None:
-    """Give the lane back and put it behind all lanes that are already due. `rows` are its outgoing rows.
+def release(
+    lane: Claimed,
+    rows: models.QuerySet[models.Model],
+    rest: float = 0.0,
+    *,
+    further: Sequence[models.QuerySet[models.Model]] = (),
+) -> None:
+    """Give the lane back and put it behind all lanes that are already due. `rows` are its outgoing rows,
+    `further` those of other tables.
 
     `rest` is for how many seconds its network takes nothing more. The lane is locked before its rows are counted: a
     row that starts to wait meanwhile either is counted here or lowers `next_at` after us.
@@ -124,7 +133,7 @@ def release(lane: Claimed, rows: models.QuerySet[models.Model], rest: float = 0.
     with transaction.atomic(savepoint=False):
         if not Lane.objects.select_for_update().filter(id=lane.id, worker=lane.worker).exists():
             return
-        mine = Lane.objects.filter(id=lane.id).alias(earliest=_earliest(rows))
+        mine = Lane.objects.filter(id=lane.id).alias(earliest=_earliest([rows, *further]))
         mine.update(
             next_at=Case(
                 When(earliest__isnull=False, then=Greatest(F("earliest"), Now(), paused)), default=None
@@ -136,12 +145,50 @@ def release(lane: Claimed, rows: models.QuerySet[models.Model], rest: float = 0.
         )
 
 
-def _earliest(rows: models.QuerySet[models.Model]) -> Least:
+def _earliest(sources: Sequence[models.QuerySet[models.Model]]) -> Least:
     """When one of the rows wants something: the next due one, or one whose sender can be given up for dead."""
+    times = [time for rows in sources for time in _times(rows)]
+    return Least(*times, output_field=models.DateTimeField())
+
+
+def _times(rows: models.QuerySet[models.Model]) -> list[Any]:
     due = rows.filter(state__in=DUE).order_by("due_at").values("due_at")[:1]
     fenced = rows.filter(state=State.SENDING).order_by("fenced_at").values("fenced_at")[:1]
     given_up = ExpressionWrapper(Subquery(fenced) + deadline(), output_field=models.DateTimeField())
-    return Least(Subquery(due), given_up, output_field=models.DateTimeField())
+    return [Subquery(due), given_up]
+
+
+def earliest(sources: Sequence[tuple[type[models.Model], str]], lane: Claimed) -> int | None:
+    """Which of the tables (models, each with the field that is the lane's key) has the lane's first due row; None for none.
+
+    A row whose sender can be given up for dead counts from then on. Ask inside the lane's scope.
+    """
+    values = {
+        "organization": lane.organization_id,
+        "key": lane.key,
+        "deadline": settings.SEND_DEADLINE_SECONDS,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_first_of(tuple(sources)), values)
+        row = cursor.fetchone()
+    return None if row is None else int(row[0])
+
+
+@cache
+def _first_of(sources: tuple[tuple[type[models.Model], str], ...]) -> str:
+    """Written out once: it is asked before every row that is served."""
+    due = ", ".join(f"'{state}'" for state in DUE)
+    parts = [
+        f"(SELECT {number}, {at} FROM {model._meta.db_table} "  # noqa: S608 — names and states are ours
+        f"WHERE organization_id = %(organization)s AND {key} = %(key)s AND state {states} "
+        f"AND {at} <= statement_timestamp() ORDER BY {at} LIMIT 1)"
+        for number, (model, key) in enumerate(sources)
+        for at, states in (("due_at", f"IN ({due})"), (_GIVEN_UP, f"= '{State.SENDING}'"))
+    ]
+    return f"{' UNION ALL '.join(parts)} ORDER BY 2 LIMIT 1"
+
+
+_GIVEN_UP = "fenced_at + make_interval(secs => %(deadline)s)"
 
 
 def defer(lane: Claimed) -> None:

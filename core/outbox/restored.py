@@ -43,8 +43,9 @@ _asked = threading.Event()
 
 
 def register(kind: str, hold: Hold) -> None:
-    """Called once at start-up by the room that owns the rows in lanes of this kind."""
-    _holders[kind] = hold
+    """Called once at start-up by each room that owns rows in lanes of this kind."""
+    before = _holders.get(kind)
+    _holders[kind] = hold if before is None else lambda key: before(key) + hold(key)
 
 
 def check() -> int:

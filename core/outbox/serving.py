@@ -1,4 +1,7 @@
-"""Serving lanes: each kind of lane has one server, registered at start-up by the room that knows it.
+"""Serving lanes: the rooms that have rows in lanes of a kind register how these are served at start-up.
+
+Usually that is one room. Where several share a lane (posts and replies of a channel), each is a source of its rows, and
+the row that is due first goes first, whichever it comes from.
 
 A drain serves lanes until none is due. It runs in as many threads as there are due lanes, at most `HANDS`.
 A row that makes its server stumble again and again is set aside, so that the rows behind it go on.
@@ -63,6 +66,8 @@ class Server:
 
 
 _servers: dict[str, Server] = {}
+_further: dict[str, list[Server]] = {}
+"""Servers of rows that stand in lanes of a kind beside those of its first server."""
 _looked: dict[str, float] = {}
 _started = time.monotonic()
 _closing = threading.Event()
@@ -74,9 +79,18 @@ def register(server: Server) -> None:
     _servers[server.kind] = server
 
 
+def register_further(server: Server) -> None:
+    """The same for rows that stand in the lanes of another room's server, registered before or after it."""
+    _further.setdefault(server.kind, []).append(server)
+
+
 def servers() -> list[Server]:
     """All that are registered."""
-    return list(_servers.values())
+    return [one for kind in _servers for one in _sources(kind)]
+
+
+def _sources(kind: str) -> list[Server]:
+    return [_servers[kind], *_further.get(kind, ())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +160,7 @@ def _serve(taken: Taken) -> Done:
 def _turn(done: Done | None, kinds: list[str]) -> Taken | None:
     """In one transaction: give a lane back, claim the next one of these kinds, read its row. None when none is due."""
     _looked.update(dict.fromkeys(kinds, time.monotonic()))
-    claimed, job, is_made = None, None, False
+    claimed, server, job, is_made = None, None, None, False
     try:
         with ExitStack() as after, transaction.atomic():
             if done is not None:
@@ -154,20 +168,30 @@ def _turn(done: Done | None, kinds: list[str]) -> Taken | None:
             claimed = lanes.claim(kinds, f"{_worker}:{threading.get_ident()}") if kinds else None
             if claimed is not None:
                 after.enter_context(_entered(claimed))  # left after the commit, which costs no question
-                job = _take(_servers[claimed.kind], claimed)
+                server = _next_source(claimed)
+                job = _take(server, claimed)
         is_made = True
     finally:
         if not is_made:
             _part(done, claimed)
-    if claimed is None:
+    if claimed is None or server is None:
         return None
     faultpoint("C1")
-    return Taken(claimed, _servers[claimed.kind], job)
+    return Taken(claimed, server, job)
+
+
+def _next_source(claimed: Claimed) -> Server:
+    """Whose row of the lane is due first; with a single source nothing is asked."""
+    sources = _sources(claimed.kind)
+    if len(sources) == 1:
+        return sources[0]
+    return sources[lanes.earliest([(one.model, one.key) for one in sources], claimed) or 0]
 
 
 def _give_back(done: Done) -> None:
     with _entered(done.lane):
-        lanes.release(done.lane, done.server.rows(done.lane), done.rest)
+        rows, *further = [source.rows(done.lane) for source in _sources(done.lane.kind)]
+        lanes.release(done.lane, rows, done.rest, further=further)
 
 
 def _part(done: Done | None, claimed: Claimed | None) -> None:

@@ -11,7 +11,12 @@ from core.tenancy.crossing import crossing
 
 def sweep() -> int:
     """Wake every lane that has a row waiting earlier than the lane knows; returns how many had been lost."""
-    return lanes.wake([wish for server in serving.servers() for wish in _earliest(server)])
+    wishes: dict[tuple[str, str, int | None], lanes.Wish] = {}
+    for wish in (wish for server in serving.servers() for wish in _earliest(server)):
+        known = wishes.setdefault((wish.kind, wish.key, wish.organization_id), wish)
+        if wish.at < known.at:
+            wishes[wish.kind, wish.key, wish.organization_id] = wish
+    return lanes.wake(list(wishes.values()))
 
 
 def _earliest(server: serving.Server) -> list[lanes.Wish]:

@@ -1,0 +1,1 @@
+"""Sending replies: lane by lane beside the posts, fenced, once. Never guesses."""
