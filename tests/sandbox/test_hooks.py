@@ -183,9 +183,9 @@ def test_hooks_go_to_this_machine_only(person: Person, address: str) -> None:
 
 def test_a_body_that_is_no_event_is_an_error_and_an_unknown_event_is_nothing() -> None:
     for body in (b"", b"[]", b"{}", b"\xff", b"[" * 100_000, b'{"id":"e","account":"a","sent_at":"x"}'):
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"\w"):
             Sandbox().told(body)
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"\w"):
         Sandbox().told(b'{"id":"e","account":"a","sent_at":1,"type":"message","message":{"kind":[]}}')
     assert Sandbox().told(b'{"id":"e","account":"a","sent_at":1,"type":"else"}') == []
     assert not Sandbox().is_genuine(b"", {}, "")
