@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 
+from tests.real.bluesky_network import BlueskyNetwork
 from tests.real.bluesky_server import BlueskyServer
 
 
@@ -26,6 +28,15 @@ def bluesky_server() -> Iterator[BlueskyServer]:
     """The running server; packages are installed first when they are not there."""
     with BlueskyServer() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def bluesky_network() -> Iterator[BlueskyNetwork]:
+    """The whole network, with the service that tells notifications."""
+    if "DATABASE_ADMIN_URL" not in os.environ:
+        pytest.skip("run by `make test-real`, which starts the services")
+    with BlueskyNetwork() as network:
+        yield network
 
 
 @pytest.fixture
