@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from connections import keys
@@ -11,7 +11,9 @@ from connections.models import Channel, Credential
 from connections.offered import Adapter, adapter
 from connections.services import health, limits, renewing
 from networks.base import Account, Draft, Finding, Go, Identity, Limits, Prepared, Published, Repeat
-from networks.errors import Busy, Reconnect
+from networks.conversing import Abilities, Converses, HeardPage, Notifies, Spot, Subscribes, Told
+from networks.errors import Busy, Reconnect, Refused
+from networks.measuring import AccountFigures, Measures, PostFigures
 
 T = TypeVar("T")
 
@@ -76,6 +78,106 @@ class Client:
     def find(self, draft: Draft, key: str) -> Published | None:
         """What `publish` may have made; None when it is surely not there now."""
         return self._ask(lambda account: self._network.find(account, draft, key))
+
+    @property
+    def converses(self) -> bool:
+        """Whether people can be answered there; else every call of a conversation raises Refused(cannot_converse)."""
+        return isinstance(self._network, Converses)
+
+    @property
+    def notifies(self) -> bool:
+        """Whether the network tells us by webhook; else Refused(cannot_notify)."""
+        return isinstance(self._network, Notifies)
+
+    @property
+    def measures(self) -> bool:
+        """Whether the network counts; else every question for figures raises Refused(cannot_measure)."""
+        return isinstance(self._network, Measures)
+
+    @property
+    def streams(self) -> Sequence[str]:
+        """What is asked separately with `listen`; empty where nobody can be answered."""
+        return self._network.streams if isinstance(self._network, Converses) else ()
+
+    @property
+    def abilities(self) -> Abilities:
+        """What may be done with a message besides answering it; nothing where nobody can be answered."""
+        return self._network.abilities if isinstance(self._network, Converses) else Abilities()
+
+    def listen(self, stream: str, cursor: str, limit: int = 50) -> HeardPage:
+        """What came after `cursor` ("" for the beginning), oldest first; the same message may come again."""
+        network = self._conversing()
+        return self._ask(lambda account: network.listen(account, stream, cursor, limit))
+
+    def prepare_reply(self, draft: Draft, to: Spot, thread: Spot) -> Prepared:
+        """Everything harmless before an answer; `publish` then sends it under its own key. Never raises Unsure."""
+        network = self._conversing()
+        return self._ask(lambda account: network.prepare_reply(account, draft, to, thread))
+
+    def like(self, message: Spot, *, on: bool) -> None:
+        """Like a message, or no longer; twice is harmless."""
+        network = self._conversing()
+        self._ask(lambda account: network.like(account, message, on=on))
+
+    def hide(self, message: Spot, thread: Spot, *, on: bool) -> None:
+        """Hide a message under the account's post, or show it again; twice is harmless."""
+        network = self._conversing()
+        self._ask(lambda account: network.hide(account, message, thread, on=on))
+
+    def subscribe(self, address: str, secret: str) -> None:
+        """Order the network's webhooks for the account at `address`; "" ends it. Raises Refused(cannot_notify)."""
+        network = self._network
+        if not isinstance(network, Subscribes):
+            raise Refused("cannot_notify", network.key)
+        self._ask(lambda account: network.subscribe(account, address, secret))
+
+    def is_genuine(self, body: bytes, headers: Mapping[str, str], secret: str) -> bool:
+        """Whether the network itself sent exactly this body; asks nobody. Header names in lower case."""
+        return self._notifying().is_genuine(body, headers, secret)
+
+    def told(self, body: bytes) -> Sequence[Told]:
+        """What a genuine body tells; asks nobody. Raises ValueError when it cannot be read."""
+        return self._notifying().told(body)
+
+    @property
+    def told_of_posts(self) -> frozenset[str]:
+        """Names of the fields of PostFigures that the network ever tells; empty where it does not count."""
+        return self._network.told_of_posts if isinstance(self._network, Measures) else frozenset()
+
+    @property
+    def told_of_accounts(self) -> frozenset[str]:
+        """Names of the fields of AccountFigures that the network ever tells; empty where it does not count."""
+        return self._network.told_of_accounts if isinstance(self._network, Measures) else frozenset()
+
+    @property
+    def posts_at_once(self) -> int:
+        """How many posts one question for figures may name; 0 where the network does not count."""
+        return self._network.posts_at_once if isinstance(self._network, Measures) else 0
+
+    def post_figures(self, remote_ids: Sequence[str]) -> Mapping[str, PostFigures]:
+        """Figures by remote id; a post that the network does not know any more is missing."""
+        network = self._measuring()
+        return self._ask(lambda account: network.post_figures(account, remote_ids))
+
+    def account_figures(self) -> AccountFigures:
+        """The account's own figures."""
+        network = self._measuring()
+        return self._ask(lambda account: network.account_figures(account))
+
+    def _conversing(self) -> Converses:
+        if not isinstance(self._network, Converses):
+            raise Refused("cannot_converse", self._network.key)
+        return self._network
+
+    def _notifying(self) -> Notifies:
+        if not isinstance(self._network, Notifies):
+            raise Refused("cannot_notify", self._network.key)
+        return self._network
+
+    def _measuring(self) -> Measures:
+        if not isinstance(self._network, Measures):
+            raise Refused("cannot_measure", self._network.key)
+        return self._network
 
     def who_am_i(self) -> Identity:
         """Whose secrets these are, as the network says. Raises Reconnect when it is another account."""

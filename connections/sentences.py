@@ -73,6 +73,15 @@ SENTENCES: dict[str, Cause] = {
     ),
     "handle_unusable": Cause(_("This handle cannot be used. Write it with letters and digits.")),
     "network_gone": Cause(_("This program cannot speak to %(network)s any more. Ask the people who run it.")),
+    "cannot_converse": Cause(_("People cannot be answered on %(network)s from here. Answer them there.")),
+    "cannot_hide": Cause(_("%(network)s does not let us hide this. Hide it there.")),
+    "cannot_measure": Cause(_("%(network)s tells no figures. Nothing to do for you.")),
+    "cannot_notify": Cause(_("%(network)s does not call us by itself. We ask it regularly instead.")),
+    # answering people
+    "gone": Cause(_("This message is not on %(network)s any more, so it cannot be answered.")),
+    "cursor_unusable": Cause(
+        _("%(network)s lost the place where we stopped reading. We read from the start again.")
+    ),
     # not now
     "unreachable": Cause(
         _("%(network)s could not be reached, so nothing was sent. Try again in a minute."),

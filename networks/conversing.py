@@ -119,6 +119,16 @@ class Notifies(Network, Protocol):
         """What a genuine body tells. Raises ValueError when it cannot be read; unknown events are left out."""
 
 
+@runtime_checkable
+class Subscribes(Notifies, Protocol):
+    """A network at which one call orders its webhooks."""
+
+    def subscribe(self, account: Account, address: str, secret: str) -> None:
+        """Let everything said to the account be told to `address`, signed with `secret`, in place of what was ordered
+        before; an empty address ends it. Raises Refused, Busy, Reconnect, Unsure (ask again: it is harmless).
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One event of a webhook: for which of our accounts, when it was sent, and what was heard.

@@ -1,11 +1,11 @@
-"""The JSON API below /sandbox/api/: sign in, refresh, pictures, posts, switches."""
+"""The JSON API below /sandbox/api/: sign in, refresh, pictures, posts and answers, switches."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 
-from sandbox import switch_form, switches
+from sandbox import switch_form, switches, talk, talk_api
 from sandbox.exchange import Answer, Question, Refusal, data, sound
 from sandbox.store import Account, Post, Store, Tokens
 
@@ -93,7 +93,9 @@ def _send_post(store: Store, question: Question, account: Account) -> Answer:
     if switches.is_rejected(store, account.id):
         return data({"status": "rejected", "reason": "The sandbox was told to reject this."})
     key = sound(question.headers.get("idempotency-key"))[:200]
-    post, is_new = store.add_post(account.id, key, wanted)
+    post, is_new = talk.say(store, account, key, wanted, sound(question.json().get("in_reply_to")))
+    if is_new:
+        talk_api.tell(store, post.id, question.origin)
     switches.after_a_post(store, account.id)
     return data(_shown(post, account, question), status=201 if is_new else 200)
 
@@ -141,12 +143,15 @@ def _list_posts(store: Store, question: Question, account: Account) -> Answer:
 
 
 def _one_post(store: Store, question: Question, account: Account) -> Answer:
-    name = question.path.removeprefix("/sandbox/api/posts/")
+    name, _, deed = question.path.removeprefix("/sandbox/api/posts/").partition("/")
+    if deed or question.method == "PATCH":
+        return talk_api.of_one(store, question, account, name, deed)
     post = store.post(account.id, name)
     if post is None:
         raise Refusal(404, "not_found", "There is no such post.")
     if question.method == "DELETE":
-        store.delete_post(account.id, name)
+        talk.delete(store, account.id, name)
+        talk_api.tell(store, name, question.origin)
         return data({"id": name, "status": "deleted"})
     return data(_shown(post, account, question))
 
@@ -180,4 +185,5 @@ _SIGNED = {
     ("POST", "media"): _keep_picture,
     ("GET", "posts"): _list_posts,
     ("POST", "posts"): _send_post,
+    **talk_api.SIGNED,
 }

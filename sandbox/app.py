@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from sandbox import api, exchange, pages, switch_form, switches
+from sandbox import api, exchange, pages, switch_form, switches, talk_forms
 from sandbox.exchange import Answer, Environ, Question, Refusal, StartResponse
+from sandbox.hooks import Messenger
 from sandbox.store import Store
 
 _STATIC = Path(__file__).parent / "static"
@@ -18,6 +19,8 @@ class Application:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._messenger = Messenger(store)
+        self._messenger.wake()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one question; a refusal is an answer too."""
@@ -26,6 +29,8 @@ class Application:
             answer = self._answer(question)
         except Refusal as refusal:
             answer = refusal.answer
+        if environ.get("REQUEST_METHOD") not in ("GET", "HEAD"):
+            self._messenger.wake()
         return exchange.write(answer, start_response)
 
     def _answer(self, question: Question) -> Answer:
@@ -38,11 +43,13 @@ class Application:
         return self._page(question)
 
     def _form(self, question: Question) -> Answer:
-        """The switches' form. Another site's page may not send it."""
-        if question.path != "/sandbox/switches":
+        """A form of our pages. Another site's page may not send it."""
+        if question.path not in ("/sandbox/switches", "/sandbox/act"):
             raise Refusal(404, "not_found", "There is no such form.")
         if question.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             raise Refusal(403, "cross_site", "Forms are sent from our own pages.")
+        if question.path == "/sandbox/act":
+            return talk_forms.act(self._store, question)
         fields = question.form()
         account = api.switch_account(self._store, fields)
         if fields.get("off"):
@@ -74,11 +81,11 @@ class Application:
         if account is None:
             return exchange.page(pages.missing(), 404)
         if not name:
-            return exchange.page(pages.timeline(account, self._store.posts(account.id)))
+            return exchange.page(pages.timeline(self._store, account, self._store.posts(account.id)))
         post = self._store.post(account.id, name)
         if post is None:
             return exchange.page(pages.missing(), 404)
-        return exchange.page(pages.post(account, post))
+        return exchange.page(pages.post(self._store, account, post))
 
     def _picture(self, name: str) -> Answer:
         found = self._store.picture(name)

@@ -4,17 +4,12 @@ made.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from html import escape
 
-from sandbox import switches
+from sandbox import markup, switches, talk_pages
 from sandbox.store import Account, Post, Store
-
-_LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
-_WORD = re.compile(r"\w+")
-_TONES = 6
 
 
 def _layout(title: str, here: str, content: str) -> str:
@@ -57,63 +52,46 @@ def index(store: Store) -> str:
 def _person(account: Account, count: int) -> str:
     posts = "1 post" if count == 1 else f"{count} posts"
     return (
-        f'<li><a href="/sandbox/@{escape(account.handle)}">{_face(account)}'
+        f'<li><a href="/sandbox/@{escape(account.handle)}">{markup.face(account)}'
         f"<span><b>{escape(account.name)}</b> <small>@{escape(account.handle)}</small></span>"
         f"<small>{posts}</small></a></li>"
     )
 
 
-def _face(account: Account) -> str:
-    """Initials on a colour that belongs to the account."""
-    tone = sum(account.id.encode()) % _TONES
-    letters = "".join(word[0] for word in _WORD.findall(account.name)[:2]) or account.handle[0]
-    return f'<span class="face tone-{tone}" aria-hidden="true">{escape(letters)}</span>'
-
-
-def timeline(account: Account, posts: Sequence[Post]) -> str:
+def timeline(store: Store, account: Account, posts: Sequence[Post]) -> str:
     """An account's page, newest post first."""
     head = (
-        f'<div class="who">{_face(account)}<div><h1>{escape(account.name)}</h1>'
-        f"<p>@{escape(account.handle)}</p></div></div>"
+        f'<div class="who">{markup.face(account)}<div><h1>{escape(account.name)}</h1>'
+        f"<p>@{escape(account.handle)}</p></div></div>\n{talk_pages.visitors(account)}"
     )
-    listed = "".join(_article(account, post) for post in posts)
+    listed = "".join(_article(store, account, post) for post in posts)
     empty = '<p class="empty">Nothing posted yet.</p>'
     return _layout(account.name, "", f"{head}\n{listed or empty}")
 
 
-def post(account: Account, post: Post) -> str:
-    """One post on its own page."""
+def post(store: Store, account: Account, post: Post) -> str:
+    """One post on its own page, with what was said under it."""
     heading = f'<h1 class="small">Post by {escape(account.name)}</h1>'
     path, name = f"/sandbox/@{escape(account.handle)}", escape(account.name)
     back = f'<p><a href="{path}">All posts of {name}</a></p>'
-    return _layout(f"Post by {account.name}", "", heading + _article(account, post) + back)
+    said = talk_pages.thread(store, account, post)
+    return _layout(f"Post by {account.name}", "", heading + _article(store, account, post) + said + back)
 
 
-def _article(account: Account, post: Post) -> str:
+def _article(store: Store, account: Account, post: Post) -> str:
     moment = datetime.fromtimestamp(post.created_at, tz=UTC)
     address = f"/sandbox/@{escape(account.handle)}/{escape(post.id)}"
     shown = moment.strftime("%-d %B %Y, %H:%M UTC")
     language = f' lang="{escape(post.language)}"' if post.language else ""
     return f"""<article class="post">
-<header>{_face(account)}
+<header>{markup.face(account)}
 <span><b>{escape(account.name)}</b> <small>@{escape(account.handle)}</small></span></header>
-<p class="words" dir="auto"{language}>{_words(post.text)}</p>
+<p class="words" dir="auto"{language}>{markup.words(post.text)}</p>
 {_pictures(post)}
+{talk_pages.numbers(store, account, post)}
 <a class="when" href="{address}"><time datetime="{moment.isoformat()}">{shown}</time></a>
 </article>
 """
-
-
-def _words(text: str) -> str:
-    """Escaped text with its addresses as links."""
-    parts: list[str] = []
-    end = 0
-    for match in _LINK.finditer(text):
-        address = escape(match.group())
-        parts.append(escape(text[end : match.start()]))
-        parts.append(f'<a href="{address}" rel="nofollow noopener ugc">{address}</a>')
-        end = match.end()
-    return "".join([*parts, escape(text[end:])])
 
 
 def _pictures(post: Post) -> str:

@@ -121,20 +121,27 @@ class Store:
     def account_by_handle(self, handle: str) -> Account | None:
         """The account with exactly this handle."""
         rows = self.rows("SELECT * FROM account WHERE handle = ?", handle)
-        return _account(rows[0]) if rows else None
+        return account_of(rows[0]) if rows else None
 
     def accounts(self) -> list[tuple[Account, int]]:
         """All accounts by handle, with the number of their posts."""
         rows = self.rows(
             "SELECT account.*, count(post.id) AS posts FROM account "
-            "LEFT JOIN post ON post.account_id = account.id GROUP BY account.id ORDER BY handle"
+            "LEFT JOIN post ON post.account_id = account.id AND NOT EXISTS "
+            "(SELECT 1 FROM talk WHERE post_id = post.id AND (parent_id IS NOT NULL OR deleted_at IS NOT NULL)) "
+            "GROUP BY account.id ORDER BY handle"
         )
-        return [(_account(row), row["posts"]) for row in rows]
+        return [(account_of(row), row["posts"]) for row in rows]
 
     def issue(self, account_id: str) -> Tokens:
         """A new pair of tokens; only their hashes are kept."""
         with self.transaction() as connection:
             return _issue(connection, account_id)
+
+    def account(self, account_id: str) -> Account | None:
+        """The account with this id."""
+        rows = self.rows("SELECT * FROM account WHERE id = ?", account_id)
+        return account_of(rows[0]) if rows else None
 
     def holder(self, token: str) -> tuple[Account, bool] | None:
         """Whose access token this is and whether it is still fresh; None when nobody knows it."""
@@ -143,7 +150,7 @@ class Store:
             "ON account.id = token.account_id WHERE token.hash = ? AND token.kind = 'access'",
             _hash(token),
         )
-        return (_account(rows[0]), rows[0]["expires_at"] > time.time()) if rows else None
+        return (account_of(rows[0]), rows[0]["expires_at"] > time.time()) if rows else None
 
     def refresher(self, token: str) -> Account | None:
         """Whose usable refresh token this is."""
@@ -153,7 +160,7 @@ class Store:
             _hash(token),
             int(time.time()),
         )
-        return _account(rows[0]) if rows else None
+        return account_of(rows[0]) if rows else None
 
     def rotate(self, token: str) -> Tokens | None:
         """A new pair for a refresh token: it works twice (one lost answer is forgiven), then it is
@@ -202,48 +209,57 @@ class Store:
 
     def add_post(self, account_id: str, key: str, wanted: Mapping[str, str]) -> tuple[Post, bool]:
         """The one post of this key, and whether it is new. `wanted`: text, media, language."""
-        row = (
-            secrets.token_hex(6),
-            account_id,
-            key or f"-{secrets.token_hex(8)}",
-            wanted["text"],
-            wanted["media"],
-            wanted["language"],
-            int(time.time()),
-        )
         with self.transaction() as connection:
-            made = connection.execute(
-                "INSERT INTO post (id, account_id, key, text, media, language, created_at) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account_id, key) "
-                "DO UPDATE SET times_sent = times_sent + 1 RETURNING *",
-                row,
-            ).fetchone()
-        return _post(made), made["id"] == row[0]
+            return insert_post(connection, account_id, key, wanted)
 
     def posts(self, account_id: str, key: str = "") -> list[Post]:
-        """The newest 100 posts of an account, or only the one with this key."""
+        """The newest 100 posts of an account, without its answers to others; or only the post or answer with this
+        key.
+        """
         rows = self.rows(
-            "SELECT * FROM post WHERE account_id = ? AND (? = '' OR key = ?) "
-            "ORDER BY created_at DESC, rowid DESC LIMIT 100",
+            "SELECT post.* FROM post LEFT JOIN talk ON talk.post_id = post.id WHERE account_id = ?1 "
+            "AND talk.deleted_at IS NULL AND iif(?2 = '', talk.parent_id IS NULL, key = ?2) "
+            "ORDER BY created_at DESC, post.rowid DESC LIMIT 100",
             account_id,
-            key,
             key,
         )
         return [_post(row) for row in rows]
 
     def post(self, account_id: str, name: str) -> Post | None:
-        """One post of an account."""
-        rows = self.rows("SELECT * FROM post WHERE account_id = ? AND id = ?", account_id, name)
+        """One post or answer of an account."""
+        rows = self.rows(
+            "SELECT post.* FROM post LEFT JOIN talk ON talk.post_id = post.id "
+            "WHERE account_id = ? AND id = ? AND talk.deleted_at IS NULL",
+            account_id,
+            name,
+        )
         return _post(rows[0]) if rows else None
 
-    def delete_post(self, account_id: str, name: str) -> bool:
-        """Delete a post for good; its key may then make a new one. Whether there was one."""
-        with self.transaction() as connection:
-            done = connection.execute("DELETE FROM post WHERE account_id = ? AND id = ?", (account_id, name))
-            return done.rowcount > 0
+
+def insert_post(
+    connection: sqlite3.Connection, account_id: str, key: str, wanted: Mapping[str, str]
+) -> tuple[Post, bool]:
+    """The one post of this key, inside somebody's transaction, and whether it is new."""
+    row = (
+        secrets.token_hex(6),
+        account_id,
+        key or f"-{secrets.token_hex(8)}",
+        wanted["text"],
+        wanted["media"],
+        wanted["language"],
+        int(time.time()),
+    )
+    made = connection.execute(
+        "INSERT INTO post (id, account_id, key, text, media, language, created_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account_id, key) "
+        "DO UPDATE SET times_sent = times_sent + 1 RETURNING *",
+        row,
+    ).fetchone()
+    return _post(made), made["id"] == row[0]
 
 
-def _account(row: sqlite3.Row) -> Account:
+def account_of(row: sqlite3.Row) -> Account:
+    """The account in a row with its columns."""
     return Account(row["id"], row["handle"], row["name"])
 
 

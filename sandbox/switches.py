@@ -14,7 +14,9 @@ MAX_SECONDS = 600
 
 
 class Kind(StrEnum):
-    """What goes wrong. The first three concern every signed call, the rest only sending a post."""
+    """What goes wrong. The first three concern every signed call, the next six sending a post or an answer, then
+    figures, and the last four what is sent to an account's webhook.
+    """
 
     SLOW = "slow"
     EXPIRED = "expired"
@@ -25,6 +27,11 @@ class Kind(StrEnum):
     REJECTED = "rejected"
     TIMEOUT_AFTER = "timeout_after"
     ERROR_AFTER = "error_after"
+    FIGURES_MISSING = "figures_missing"
+    HOOK_DROPPED = "hook_dropped"
+    HOOK_REPLAYED = "hook_replayed"
+    HOOK_REORDERED = "hook_reordered"
+    HOOK_DELAYED = "hook_delayed"
 
 
 LABELS = {
@@ -37,6 +44,11 @@ LABELS = {
     Kind.REJECTED: "Answers 200, but the post is rejected",
     Kind.TIMEOUT_AFTER: "Post accepted, answer never comes",
     Kind.ERROR_AFTER: "Post accepted, then server error (500)",
+    Kind.FIGURES_MISSING: "Figures are not told",
+    Kind.HOOK_DROPPED: "Webhook: one event of five is never sent",
+    Kind.HOOK_REPLAYED: "Webhook: every event is sent twice",
+    Kind.HOOK_REORDERED: "Webhook: events come out of order",
+    Kind.HOOK_DELAYED: "Webhook: events come late",
 }
 
 
@@ -75,6 +87,8 @@ def turned_on(store: Store, account_id: str) -> list[Switch]:
 
 def take(store: Store, account_id: str, kind: Kind) -> Switch | None:
     """Use up one call of a failure; None when it is off."""
+    if not store.rows("SELECT 1 FROM switch WHERE account_id = ? AND kind = ?", account_id, kind):
+        return None
     with store.transaction() as connection:
         row = connection.execute(
             "UPDATE switch SET calls_left = calls_left - 1 WHERE account_id = ? AND kind = ? "

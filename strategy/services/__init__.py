@@ -1,0 +1,1 @@
+"""Verbs: write, plan, withdraw, decide. Each is one transaction and one event."""
