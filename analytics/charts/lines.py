@@ -48,8 +48,24 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Looks:
+    """How a line is drawn. `goal` is a level to reach. The last `ahead` points have not come: unknown, but no gap.
+
+    Of the points in `partial` (by number) something is missing: their ground is shaded.
+    """
+
+    from_zero: bool = True
+    goal: Value = None
+    ahead: int = 0
+    partial: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
-    """Everything to draw. Strings are coordinates for `points`; `ys` are heights day by day for scripts, "" unknown."""
+    """Everything to draw. Strings are coordinates for `points`; `ys` are heights day by day for scripts, "" unknown.
+
+    `gaps` are days of which nothing is known, `parts` those of which something is missing.
+    """
 
     frame: Frame
     ticks: tuple[Tick, ...]
@@ -59,29 +75,22 @@ class Lines:
     before: tuple[str, ...]
     dots: tuple[Dot, ...]
     gaps: tuple[Gap, ...]
+    parts: tuple[Gap, ...]
     goal: float | None
     first: float
     step: float
     ys: str
 
 
-def lines(
-    now: Sequence[Value],
-    before: Sequence[Value],
-    frame: Frame,
-    *,
-    from_zero: bool = True,
-    goal: Value = None,
-    ahead: int = 0,
-) -> Lines:
-    """Draw `now` above `before`, day beside day; `goal` is a level to reach.
+USUAL = Looks()
 
-    The last `ahead` days have not come: unknown, but no gap.
-    """
-    scale = scale_of([*now, *before, goal], from_zero=from_zero)
+
+def lines(now: Sequence[Value], before: Sequence[Value], frame: Frame, looks: Looks = USUAL) -> Lines:
+    """Draw `now` above `before`, point beside point."""
+    scale = scale_of([*now, *before, looks.goal], from_zero=looks.from_zero)
     count = len(now)
     known = runs(now, known=True)
-    gaps = runs(now[: count - ahead] if ahead else now, known=False)
+    gaps = runs(now[: count - looks.ahead], known=False)
     return Lines(
         frame=frame,
         ticks=tuple(Tick(value, frame.y(value, scale)) for value in scale.ticks),
@@ -95,7 +104,8 @@ def lines(
         ),
         dots=tuple(Dot(frame.x(a, count), frame.y(now[a] or 0.0, scale)) for a, b in known if a == b),
         gaps=tuple(_gap(first, last, count, frame) for first, last in gaps),
-        goal=None if goal is None else frame.y(goal, scale),
+        parts=tuple(_part(first, last, count, frame) for first, last in _partial(now, looks)),
+        goal=None if looks.goal is None else frame.y(looks.goal, scale),
         first=frame.x(0, count) if count else 0.0,
         step=round(frame.step(count), 3),
         ys=",".join("" if value is None else f"{frame.y(value, scale):g}" for value in now),
@@ -118,6 +128,19 @@ def _gap(first: int, last: int, count: int, frame: Frame) -> Gap:
     """From the last known day to the next one, or to the edge."""
     left = frame.x(max(first - 1, 0), count) if count > 1 else frame.left
     right = frame.x(min(last + 1, count - 1), count) if count > 1 else frame.end
+    return Gap(first, last, round(left, 1), round(right - left, 1), round((left + right) / 2, 1))
+
+
+def _partial(now: Sequence[Value], looks: Looks) -> list[tuple[int, int]]:
+    known = [now[index] if index in looks.partial else None for index in range(len(now))]
+    return runs(known, known=True)
+
+
+def _part(first: int, last: int, count: int, frame: Frame) -> Gap:
+    """Half a step around the points."""
+    half = frame.step(count) / 2
+    left = max(frame.x(first, count) - half, frame.left)
+    right = min(frame.x(last, count) + half, frame.end)
     return Gap(first, last, round(left, 1), round(right - left, 1), round((left + right) / 2, 1))
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from analytics.charts.bars import bars
 from analytics.charts.frame import Frame, runs, scale_of
 from analytics.charts.heat import level
-from analytics.charts.lines import lines
+from analytics.charts.lines import Looks, lines
 from analytics.charts.paces import WIDTH, pace
 from analytics.charts.sparks import MOST, spark
 
@@ -46,7 +46,7 @@ def test_a_known_day_between_unknown_ones_is_a_dot() -> None:
 
 
 def test_days_to_come_are_no_gap() -> None:
-    assert lines([1, 2, None, None], [], FRAME, ahead=2).gaps == ()
+    assert lines([1, 2, None, None], [], FRAME, Looks(ahead=2)).gaps == ()
 
 
 def test_levels_may_begin_above_zero_and_sums_never() -> None:
@@ -66,7 +66,7 @@ def test_ticks_are_round(values: list[float], ticks: tuple[float, ...]) -> None:
 def test_nothing_leaves_the_paper(
     now: list[float | None], before: list[float | None], from_zero: bool
 ) -> None:
-    drawn = lines(now, before, FRAME, from_zero=from_zero)
+    drawn = lines(now, before, FRAME, Looks(from_zero=from_zero))
 
     for x, y in [one for part in (*drawn.now, *drawn.before) for one in coordinates(part)]:
         assert FRAME.left <= x <= FRAME.end + 0.1

@@ -1,0 +1,85 @@
+"""A goal as people see it: how far it is, where today should be, where it will probably end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from analytics import figures
+from analytics.charts import paces
+from analytics.selectors.goals import FEWEST_DAYS, Pace, Standing
+from analytics.spans import today
+from analytics.views.asking import between
+
+LOOKS = {
+    Standing.AHEAD: ("done", "trending-up"),
+    Standing.ON_PACE: ("done", "circle-check"),
+    Standing.BEHIND: ("wait", "trending-down"),
+    Standing.CANNOT_TELL: ("draft", "hourglass"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GoalLine:
+    """`drawn` is the bar; `sentence` says the same in words."""
+
+    pk: UUID
+    name: str
+    channel: str
+    word: str
+    of_words: str
+    is_known: bool
+    drawn: paces.Pace
+    tone: str
+    icon: str
+    sentence: str
+    when: str
+    owner: str
+    revision: int
+    is_running: bool
+
+
+def goal_line(pace: Pace, zone: str) -> GoalLine:
+    """A goal that runs or is still to begin."""
+    goal, unit = pace.goal, pace.kpi.unit
+    tone, icon = LOOKS[pace.standing]
+    target = float(goal.target)
+    return GoalLine(
+        pk=goal.pk,
+        name=str(pace.kpi.name),
+        channel=goal.channel.handle if goal.channel else "",
+        word=figures.brief(pace.value, unit),
+        of_words=_("of %(target)s") % {"target": figures.brief(target, unit)},
+        is_known=pace.value is not None,
+        drawn=paces.pace(pace.value, target, expected=pace.expected, low=pace.low, high=pace.high),
+        tone=tone,
+        icon=icon,
+        sentence=_sentence(pace, zone),
+        when=between(goal.first, goal.last),
+        owner=str(goal.owner) if goal.owner else "",
+        revision=goal.revision,
+        is_running=True,
+    )
+
+
+def _sentence(pace: Pace, zone: str) -> str:
+    if pace.goal.first > today(zone):
+        return _("Begins later")
+    if pace.standing == Standing.CANNOT_TELL:
+        return _("Too early to tell: %(known)s of %(needed)s days are known") % {
+            "known": pace.coverage.known,
+            "needed": FEWEST_DAYS,
+        }
+    standing = pace.word
+    if pace.off is not None and pace.standing != Standing.ON_PACE:
+        standing = _("%(standing)s by %(share)s") % {
+            "standing": pace.word,
+            "share": figures.difference(1 + abs(pace.off), 1).removeprefix("+"),
+        }
+    if pace.low is None or pace.high is None:
+        return standing
+    unit = pace.kpi.unit
+    likely = f"{figures.brief(round(pace.low, 4), unit)} – {figures.brief(round(pace.high, 4), unit)}"
+    return _("%(standing)s, %(likely)s likely") % {"standing": standing, "likely": likely}
