@@ -23,4 +23,5 @@ TICKS: dict[str, Any] = {
     "prune": tick("smm.prune", 3600.0, "default"),
     "files": tick("media_library.sweep", 3600.0, "media"),
     "watch": tick("calendar_app.watch", 15.0, "default"),
+    "measure": tick("analytics.measure", 60.0, "metrics"),
 }
