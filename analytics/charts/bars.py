@@ -79,4 +79,6 @@ def _marks(centres: Sequence[float]) -> tuple[Mark, ...]:
     count = len(centres)
     parts = max(min(count, LABELS) - 1, 1)
     indexes = sorted({round(number * (count - 1) / parts) for number in range(parts + 1)}) if count else []
-    return tuple(Mark(index, centres[index], "end" if index == count - 1 and index else "middle") for index in indexes)
+    return tuple(
+        Mark(index, centres[index], "end" if index == count - 1 and index else "middle") for index in indexes
+    )

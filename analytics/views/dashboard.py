@@ -53,7 +53,9 @@ def _empty(request: BrandRequest, *, has_channels: bool) -> Empty:
     if not has_channels:
         return Empty(
             title=_("Numbers begin with a channel"),
-            text=_("Once an account is connected, its numbers are fetched by themselves and shown here day by day."),
+            text=_(
+                "Once an account is connected, its numbers are fetched by themselves and shown here day by day."
+            ),
             label=_("Connect a channel") if may(Can.CONNECT) else "",
             url=reverse("connections:connect", args=[slug]) if may(Can.CONNECT) else "",
             icon="plug",
@@ -61,7 +63,9 @@ def _empty(request: BrandRequest, *, has_channels: bool) -> Empty:
         )
     return Empty(
         title=_("No numbers in this time"),
-        text=_("Nothing was published or counted in these days. First numbers come within an hour of a post going out."),
+        text=_(
+            "Nothing was published or counted in these days. First numbers come within an hour of a post going out."
+        ),
         label=_("New post") if may(Can.WRITE) else "",
         url=reverse("calendar_app:composer_new", args=[slug]) if may(Can.WRITE) else "",
         more=_("Choose a longer time above to see what was before."),

@@ -1,4 +1,4 @@
-// The pages of measuring: charts that can be read, links that can be copied.
-import { watchCharts } from "./lib/charts.js";
+// The pages of measuring: what is shown once can be copied, pages can be printed.
+import { watchCodes } from "./lib/codes.js";
 
-watchCharts();
+watchCodes();
