@@ -27,7 +27,7 @@ ARRANGING = ("add", "remove", "earlier", "later", "library")
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A sheet. `wish` is None while pictures are only arranged or words rewritten; `troubles` are sentences about pictures."""
+    """A sheet. `wish` is None while pictures are arranged or words rewritten; `troubles` are about pictures."""
 
     form: ComposerForm
     wish: Wish | None
