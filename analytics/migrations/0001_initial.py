@@ -316,6 +316,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=16), default=list, size=None
                     ),
                 ),
+                ("totals", models.JSONField(default=dict)),
                 (
                     "brand",
                     core.tenancy.keys.WalledKey(

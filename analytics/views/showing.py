@@ -32,8 +32,6 @@ CARDS = (
     *("clicks", "published", "on_time", "failures", "response_time", "sla_kept"),
 )
 CARE = ("response_time", "sla_kept", "approval_time")
-OF_POSTS = frozenset({"reach", "views", "engagements", "likes", "comments", "shares", "saves", "clicks"})
-"""Numbers that single posts have."""
 RANKED_BY = "engagements"
 
 
@@ -83,8 +81,8 @@ def show(brand: Brand, asked: Asked, channels: int) -> Shown:
     """Read and draw. Ask inside the brand's scope; `channels` is how many there are."""
     found = readings(brand, asked.span, compare=asked.compared, channel=asked.channel)
     key = asked.kpi or FIRST_KPI
-    by = key if key in OF_POSTS else RANKED_BY
-    ranking = posts.ranked(brand, asked.span, by)
+    by = key if key in posts.OF_POSTS else RANKED_BY
+    ranking = posts.ranked(brand, asked.span, by, channel=asked.channel)
     paces = goals.pace(brand, today(brand.zone))
     return Shown(
         cards=[
@@ -101,7 +99,7 @@ def show(brand: Brand, asked: Asked, channels: int) -> Shown:
         ranked_by=str(ranking.kpi.name),
         top=post_lines(ranking.top, ranking.kpi, brand),
         bottom=post_lines(ranking.bottom, ranking.kpi, brand),
-        heat=hours.drawn(heat.best_times(brand)),
+        heat=hours.drawn(heat.best_times(brand, channel=asked.channel)),
         care=[_care(found[one]) for one in CARE if one in found],
         fresh=_fresh(found, brand.zone, 1 if asked.channel else channels),
         is_empty=_is_empty(found, ranking),
