@@ -445,7 +445,6 @@ class Migration(migrations.Migration):
                 ("first", models.DateField(blank=True, null=True)),
                 ("last", models.DateField(blank=True, null=True)),
                 ("pin", models.CharField(blank=True, max_length=128)),
-                ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("expires_at", models.DateTimeField()),
                 ("revoked_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),

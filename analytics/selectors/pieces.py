@@ -13,6 +13,8 @@ from analytics.spans import Span, month_of, today, week_of
 
 BY_DAY = 92
 BY_WEEK = 400
+STEPS = {Grain.DAY: 1, Grain.WEEK: 7, Grain.MONTH: 30}
+"""About how many days a point stands for."""
 
 
 @dataclass(frozen=True, slots=True)

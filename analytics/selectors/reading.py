@@ -12,11 +12,11 @@ from django.db.models import Max, Q, Sum
 
 from accounts.models import Brand
 from analytics.abilities import told_of_accounts, told_of_posts
-from analytics.kpis import KPIS, Kpi, Source, Unit
+from analytics.kpis import KPIS, Kpi, Source, Unit, change
 from analytics.models import BrandPeriod, ChannelPeriod, Grain
 from analytics.models.periods import COLUMNS, FIELDS
 from analytics.selectors import elsewhere, sums, work
-from analytics.selectors.pieces import Piece, condition, grain_of, pieces
+from analytics.selectors.pieces import STEPS, Piece, condition, grain_of, pieces
 from analytics.selectors.shapes import Coverage, Part, Point, Reading
 from analytics.selectors.sums import Filled
 from analytics.selectors.work import Worked
@@ -25,8 +25,6 @@ from connections.models import Channel
 from connections.models.channel import Health
 
 __all__ = ["Coverage", "Part", "Point", "Reading", "readings"]
-
-STEPS = {Grain.DAY: 1, Grain.WEEK: 7, Grain.MONTH: 30}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +48,23 @@ def readings(
     `compare` is `span.before()` or `span.year_before()`. Ask inside the brand's scope.
     """
     asked = _question(brand, span, compare, channel)
-    found = {**_of_networks(asked), **_of_posts(asked), **elsewhere.readings(brand, span, compare, channel)}
+    found = {**_of_networks(asked), **_of_posts(asked), **elsewhere.readings(_elsewhere(asked))}
     return {key: found[key] for key in KPIS if key in found}
 
 
 def of_rooms(brand: Brand, span: Span, channel: Channel | None = None) -> dict[str, Reading]:
     """Only the numbers that no network is asked for."""
     asked = _question(brand, span, None, channel)
-    return {**_of_posts(asked), **elsewhere.readings(brand, span, None, channel)}
+    return {**_of_posts(asked), **elsewhere.readings(_elsewhere(asked))}
 
 
 def _question(brand: Brand, span: Span, compare: Span | None, channel: Channel | None) -> _Question:
     channels = [channel] if channel else list(Channel.objects.filter(brand=brand).order_by("handle"))
     return _Question(brand, span, compare, channel, channels, grain_of(span), today(span.zone))
+
+
+def _elsewhere(asked: _Question) -> elsewhere.Asked:
+    return elsewhere.Asked(asked.brand, asked.span, asked.compare, asked.channels, asked.channel)
 
 
 def _of_networks(asked: _Question) -> dict[str, Reading]:
@@ -129,15 +131,6 @@ def _reading(
         as_of=sums.as_of(filled),
         parts=[_part(kpi, channel, parts.get(channel.pk), asked) for channel in asked.channels],
     )
-
-
-def change(kpi: Kpi, value: float | None, before: float | None) -> float | None:
-    """How much more, as a fraction; of shares the difference. None where either is unknown, or nothing was before."""
-    if value is None or before is None:
-        return None
-    if kpi.unit == Unit.SHARE:
-        return value - before
-    return (value - before) / abs(before) if before else None
 
 
 def _points(filled: Sequence[Filled]) -> list[tuple[date, list[Filled]]]:
