@@ -79,17 +79,18 @@ class GoalForm(forms.Form):
     )
     first = day_field(_("From"), _("Choose the first day."))
     last = day_field(_("Until"), _("Choose the last day."))
-    channel = forms.ModelChoiceField(
-        Channel.objects.none, label=_("Channel"), required=False, empty_label=_("All channels together")
-    )
+    channel = forms.ChoiceField(label=_("Channel"), required=False)
 
     def __init__(self, *args: Any, channels: Iterable[Channel], **options: Any) -> None:
         super().__init__(*args, **options)
         known = [kpi for kpi in KPIS.values() if kpi.key not in WITHOUT_GOALS]
         self.fields["kpi"].choices = [(kpi.key, kpi.name) for kpi in known]  # type: ignore[attr-defined]
-        self.fields["channel"].queryset = Channel.objects.filter(  # type: ignore[attr-defined]
-            pk__in=[channel.pk for channel in channels]
-        )
+        self.known = {str(channel.pk): channel for channel in channels}
+        self.fields["channel"].choices = channel_choices(self.known.values())  # type: ignore[attr-defined]
+
+    def clean_channel(self) -> Channel | None:
+        """The channel; None for all of them."""
+        return self.known.get(self.cleaned_data["channel"])
 
     def clean(self) -> dict[str, Any]:
         """The target in the number's own unit."""
@@ -101,6 +102,11 @@ class GoalForm(forms.Form):
                 self.add_error("target", _("More than 100 % cannot be reached."))
             values["target"] = stored(target, kpi.unit)
         return values
+
+
+def channel_choices(channels: Iterable[Channel]) -> list[tuple[str, Any]]:
+    """All of them together, or one."""
+    return [("", _("All channels together")), *((str(one.pk), one.handle) for one in channels)]
 
 
 def stored(target: Decimal, unit: Unit) -> Decimal:

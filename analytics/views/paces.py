@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 
 from analytics import figures
 from analytics.charts import paces
-from analytics.selectors.goals import FEWEST_DAYS, Pace, Standing
+from analytics.forecast import FEWEST_DAYS
+from analytics.kpis import KPIS, Unit
+from analytics.selectors.goals import Pace, Standing
 from analytics.spans import today
 from analytics.views.asking import between
+from strategy.models import Goal
 
 LOOKS = {
     Standing.AHEAD: ("done", "trending-up"),
@@ -23,7 +26,7 @@ LOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class GoalLine:
-    """`drawn` is the bar; `sentence` says the same in words."""
+    """`drawn` is the bar, None once it is over; `sentence` says the same in words."""
 
     pk: UUID
     name: str
@@ -31,7 +34,7 @@ class GoalLine:
     word: str
     of_words: str
     is_known: bool
-    drawn: paces.Pace
+    drawn: paces.Pace | None
     tone: str
     icon: str
     sentence: str
@@ -61,6 +64,28 @@ def goal_line(pace: Pace, zone: str) -> GoalLine:
         owner=str(goal.owner) if goal.owner else "",
         revision=goal.revision,
         is_running=True,
+    )
+
+
+def over_line(goal: Goal) -> GoalLine:
+    """A goal that runs no more: what was wanted and when."""
+    kpi = KPIS.get(goal.kpi)
+    unit = kpi.unit if kpi else Unit.COUNT
+    return GoalLine(
+        pk=goal.pk,
+        name=str(kpi.name) if kpi else goal.kpi,
+        channel=goal.channel.handle if goal.channel else "",
+        word="",
+        of_words=figures.brief(float(goal.target), unit),
+        is_known=False,
+        drawn=None,
+        tone="draft",
+        icon="history",
+        sentence=_("Ended early") if goal.ended_at else _("Its time is over"),
+        when=between(goal.first, goal.last),
+        owner=str(goal.owner) if goal.owner else "",
+        revision=goal.revision,
+        is_running=False,
     )
 
 

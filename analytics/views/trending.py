@@ -19,7 +19,7 @@ from analytics.views.asking import Asked, between
 from analytics.views.cards import change, word_of
 from analytics.views.charting import DESK, PHONE, SMALL, Course, Drawing
 
-WEEK = 7
+WEEK, MONTH = 7, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,8 @@ def _goal_words(kpi: Kpi, level: float | None) -> str:
 
 
 def _title(kpi: Kpi, step: int) -> str:
+    if step == MONTH:
+        return _("%(name)s, by month") % {"name": kpi.name}
     if step == WEEK:
         return _("%(name)s, by week") % {"name": kpi.name}
     return _("%(name)s, by day") % {"name": kpi.name}
@@ -155,5 +157,5 @@ def _gained(reading: Reading) -> str:
 
 
 def _heads(reading: Reading, *, compared: bool) -> list[str]:
-    first = _("Week from") if reading.step == WEEK else _("Day")
+    first = {WEEK: _("Week from"), MONTH: _("Month from")}.get(reading.step, _("Day"))
     return [first, str(reading.kpi.name), *([_("Before")] if compared else [])]
