@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from analytics import places
+
 
 def register() -> None:
     """Called once, when all models are there."""
+    places.register_all()
