@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from analytics.views import dashboard, goals, results, week
+from analytics.views import dashboard, goals, results, short, week
 
 app_name = "analytics"
 NUMBERS = "b/<slug:brand>/numbers/"
@@ -17,4 +17,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{GOALS}<uuid:goal>/", goals.edit, name="goal_edit"),
     path(f"{GOALS}<uuid:goal>/end/", goals.end, name="goal_end"),
     path("b/<slug:brand>/posts/<uuid:post>/results/", results.results_of, name="results"),
+    path("l/<str:code>", short.follow, name="short"),
 ]

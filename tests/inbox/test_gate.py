@@ -1,1 +1,2 @@
-def test_x(db): pass
+def test_x(db):
+    pass
