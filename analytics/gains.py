@@ -34,16 +34,6 @@ class Life:
     totals: Mapping[date, Totals] = field(default_factory=dict)
     asked: Mapping[date, datetime] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        """A number that such a post never tells, while others are told, is not missing."""
-        seen = [
-            name
-            for place, name in enumerate(METRICS)
-            if any(row[place] is not None for row in self.totals.values())
-        ]
-        if seen:
-            self.told = self.told & frozenset(seen)
-
     def total(self, day: date, place: int) -> int | None:
         """What was told on that day."""
         return self.totals.get(day, UNTOLD)[place]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from analytics import deeds, places
+
 
 def register() -> None:
     """Called once, when all models are there."""
+    deeds.register()
+    places.register_all()

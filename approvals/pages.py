@@ -8,18 +8,30 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from accounts import access
+from accounts.grants import Can
 from approvals import comparing
 from approvals.deeds import APPROVALS
 from approvals.selectors import listing
 from approvals.services import asking, letters
+from calendar_app import panels
 from calendar_app.document import Document, from_bytes
 from calendar_app.models import PostVersion
+from calendar_app.panels import Panel
 from core import deeds
 from core.deeds import Deed
 from core.errors import Sentence
 from core.navigation import Place
 from core.navigation import register as register_place
 from core.outbox.clearance import Clearance
+
+
+PANELS = (
+    Panel(
+        "approval", "post", "approvals:trail", _("Approval"), Can.VIEW, order=10, titled=True, at_once=True
+    ),
+    Panel("talk", "post", "approvals:talk", _("Talk"), Can.VIEW, order=20, titled=True, at_once=True),
+)
+"""On the page of a post."""
 
 
 def register() -> None:
@@ -38,6 +50,8 @@ def register() -> None:
             words=_("approve, review, sign off"),
         )
     )
+    for panel in PANELS:
+        panels.register(panel)
     deeds.register(
         _on("commented", _("%(who)s said something about “%(what)s”"), "message-square-text"),
         _on("comment_resolved", _("%(who)s settled a comment on “%(what)s”"), "check"),

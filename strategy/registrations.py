@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from strategy import deeds
+
 
 def register() -> None:
     """Called once, when all models are there."""
+    deeds.register()

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_POST
 from accounts.access import BrandRequest, needs
 from accounts.grants import Can
 from accounts.models import Brand
-from calendar_app import wall
+from calendar_app import rewriting, wall
 from calendar_app.document import Document
-from calendar_app.forms import ComposerForm
+from calendar_app.forms import ComposerForm, own_name
 from calendar_app.preview import Preview, preview
 from calendar_app.promise import BadTime, Promise, promise
+from calendar_app.rewriting import Rewriting
 from calendar_app.services import content, preflight
 from calendar_app.services.content import BadContent
 from calendar_app.services.preflight import Count, Obstacle
@@ -69,10 +70,16 @@ def check(request: BrandRequest) -> HttpResponse:
     """The fragments for what is typed now. Keeps nothing."""
     form = typed(request).form
     form.is_valid()
-    context = {"check": checked(request.brand, form), "form": form, "oob": True}
+    context = {"check": checked(request.brand, form), "rewritings": rewritings(form), "oob": True}
     response = render(request, "calendar_app/composer/checked.html", context)
     response.headers["HX-Trigger"] = "form:invalid"  # the sheet is still unsaved
     return response
+
+
+def rewritings(form: ComposerForm) -> list[Rewriting]:
+    """What could be done with the words of a form."""
+    names = ("text", *(own_name(channel.pk) for channel in form.known))
+    return rewriting.fitting([form[name].value() or "" for name in names])
 
 
 def checked(brand: Brand, form: ComposerForm) -> Check:

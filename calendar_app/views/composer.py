@@ -29,7 +29,7 @@ from calendar_app.services import keeping
 from calendar_app.services.keeping import Sheet, Wish
 from calendar_app.services.preflight import Unfit
 from calendar_app.views import cropped
-from calendar_app.views.checking import checked
+from calendar_app.views.checking import checked, rewritings
 from calendar_app.views.saying import planned_words
 from calendar_app.views.sheet import Typed, typed
 from connections.selectors import reachable
@@ -157,6 +157,7 @@ def _show(
         "times": TIMES,
         "accepts": upload_words.ACCEPTS,
         "upload_words": json.dumps(upload_words.words(), ensure_ascii=False),
+        "rewritings": rewritings(form),
         "pauses": pauses.of_scope(),
         "may_schedule": request.access.may(Can.SCHEDULE),
         "wants_approval": not (found and found.is_waiting)

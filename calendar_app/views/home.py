@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import BrandRequest, needs
 from accounts.grants import Can
-from calendar_app import wall
+from calendar_app import panels, wall
 from calendar_app.models import Delivery
 from calendar_app.selectors import changes, home, pauses
 from calendar_app.selectors.home import Ask
@@ -57,6 +57,7 @@ def show(request: BrandRequest) -> HttpResponse:
         "leaving": sum(row.shown.state in (State.SENDING, State.ACCEPTED, State.UNSURE) for row in soon),
         "steps": _steps(request, channels=found.channels, has_posts=found.has_posts),
         "cursor": changes.of_brand(brand),
+        "panels": panels.embedded("home", request.access) if found.channels else [],
         "may_connect": request.access.may(Can.CONNECT),
         "may_decide": request.access.may(Can.SCHEDULE),
         "may_hold": request.access.may(Can.HOLD),

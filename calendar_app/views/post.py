@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import BrandRequest, needs
 from accounts.grants import Can
 from accounts.selectors.holds import Pause
-from calendar_app import approving, wall
+from calendar_app import approving, panels, wall
 from calendar_app.models import Delivery, Post
 from calendar_app.preview import Preview, preview
 from calendar_app.selectors import changes, pauses
@@ -87,6 +87,7 @@ def show(request: BrandRequest, post: UUID) -> HttpResponse:
         "leaves_in": _leaves_in(found),
         "is_under_way": any(one.delivery.state in UNDER_WAY for one in found.destinations),
         "cursor": changes.of_post(post),
+        "panels": panels.embedded("post", request.access, is_out=_has_been_out(found), post=post),
     }
     return page(request, "calendar_app/post.html", context)
 
@@ -96,6 +97,10 @@ def show(request: BrandRequest, post: UUID) -> HttpResponse:
 def ask_changes(request: BrandRequest, post: UUID) -> HttpResponse:
     """Whether the post's page is out of date."""
     return changing.answer(request, changes.of_post(get_object_or_404(Post, pk=post).pk))
+
+
+def _has_been_out(found: Detail) -> bool:
+    return any(one.delivery.state == State.LIVE for one in found.destinations)
 
 
 def _previews(found: Detail) -> list[Preview]:

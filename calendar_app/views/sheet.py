@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import BrandRequest
-from calendar_app.forms import ComposerForm
+from calendar_app import rewriting
+from calendar_app.forms import ComposerForm, own_name
 from calendar_app.selectors import composer
 from calendar_app.selectors.composer import MOST_PICTURES, Tile
 from calendar_app.services.keeping import Wish
@@ -23,7 +27,7 @@ ARRANGING = ("add", "remove", "earlier", "later", "library")
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A sheet. `wish` is None while pictures are only arranged; `troubles` are sentences about pictures."""
+    """A sheet. `wish` is None while pictures are arranged or words rewritten; `troubles` are about pictures."""
 
     form: ComposerForm
     wish: Wish | None
@@ -39,7 +43,7 @@ def typed(request: BrandRequest) -> Typed:
     added, refused = _taken_in(request, room=MOST_PICTURES - len(tiles))
     word, _colon, target = request.POST.get("action", "").partition(":")
     form = ComposerForm(
-        request.POST,
+        _rewritten(request, word, [channel.pk for channel in known]),
         known=known,
         tiles=arranged([*tiles, *added], word, target),
         wish=_wish(word),
@@ -65,9 +69,22 @@ def arranged(tiles: list[Tile], word: str, target: str) -> list[Tile]:
 
 
 def _wish(word: str) -> Wish | None:
-    if word in ARRANGING:
+    if word in ARRANGING or rewriting.of(word):
         return None
     return Wish(word) if word in list(Wish) else Wish.SAVE
+
+
+def _rewritten(request: BrandRequest, word: str, channels: Iterable[UUID]) -> QueryDict:
+    """What was typed, its texts changed when that is what the button does."""
+    chosen = rewriting.of(word)
+    if chosen is None:
+        return request.POST
+    names = [name for name in ("text", *map(own_name, channels)) if request.POST.get(name)]
+    texts = chosen.rewrite(request.brand, [request.POST[name] for name in names], request.access.person)
+    written = request.POST.copy()
+    for name, text in zip(names, texts, strict=True):
+        written[name] = text
+    return written
 
 
 def _taken_in(request: BrandRequest, *, room: int) -> tuple[list[Tile], list[Sentence]]:

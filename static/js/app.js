@@ -1,5 +1,6 @@
 // What every page can do. Each module listens on the document and on data- attributes; a page without a script still works.
 import "htmx.org";
+import { watchCharts } from "./lib/charts.js";
 import { watchClocks } from "./lib/clocks.js";
 import { watchConfirms } from "./lib/confirm.js";
 import { watchDialogs } from "./lib/dialogs.js";
@@ -25,6 +26,7 @@ watchKeys();
 watchPalette();
 watchClocks();
 watchChanges();
+watchCharts();
 showScripted(document);
 chooseZones();
 searchChoices();

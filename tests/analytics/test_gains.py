@@ -92,10 +92,11 @@ def test_nothing_is_missed_before_a_post_and_after_its_time() -> None:
     assert likes_on(one, 4) == (None, False)
 
 
-def test_a_number_that_a_post_never_tells_is_not_missed() -> None:
+def test_a_number_that_its_network_tells_is_missing_where_a_post_lacks_it() -> None:
     told = tuple(1 if name == "likes" else None for name in METRICS)
-    one = Life(BEGIN, BEGIN + 90 * DAY, frozenset({"likes", "saves"}), {BEGIN: told})
+    one = Life(BEGIN, BEGIN + 90 * DAY, frozenset({"likes", "reach"}), {BEGIN: told})
 
+    assert gains.posts_sum([one], BEGIN, "reach") == gains.Sum(None, is_whole=False)
     assert not one.lacks(BEGIN, METRICS.index("saves"))
 
 

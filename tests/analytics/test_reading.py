@@ -77,7 +77,7 @@ def test_a_part_that_is_missing_is_said(place: Place, channel: Channel) -> None:
     assert likes.coverage.known < likes.coverage.due
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_the_whole_is_the_sum_of_its_days_channels_and_kinds(
     place: Place, channel: Channel, seed: int
 ) -> None:
@@ -103,7 +103,9 @@ def _tell(place: Place, channels: list[Channel], dice: random.Random) -> None:
             for days in range(age, -1, -1):
                 total += dice.randint(0, 50)
                 if dice.random() < 0.8:
-                    told.of_post(place, post, told.ago(place, days), likes=total, comments=total // 3)
+                    figures = {"likes": total, "comments": total // 3}
+                    told.of_post(place, post, told.ago(place, days), rolls=False, **figures)
+        rollup.refresh(on, [told.ago(place, days) for days in range(7)])
 
 
 def _by_weeks(model: type[ChannelPeriod] | type[BrandPeriod]) -> dict[object, int]:
@@ -136,7 +138,8 @@ def test_the_same_question_again_writes_the_same_and_late_answers_touch_only_the
 ) -> None:
     post = told.live(place, channel, told.at(place, told.ago(place, 20)))
     for days in range(20, 0, -1):
-        told.of_post(place, post, told.ago(place, days), likes=100 - days)
+        told.of_post(place, post, told.ago(place, days), rolls=False, likes=100 - days)
+    rollup.refresh(channel, [told.ago(place, 20), told.ago(place, 1)])
     before = _rows()
 
     rollup.refresh(channel, [told.ago(place, 1)])
@@ -180,7 +183,8 @@ def test_ten_channels_cost_as_many_queries_as_one(place: Place, channel: Channel
 def test_a_year_is_read_by_weeks_and_comes_to_the_same(place: Place, channel: Channel) -> None:
     post = told.live(place, channel, told.at(place, told.ago(place, 25)))
     for days in range(25, 0, -1):
-        told.of_post(place, post, told.ago(place, days), likes=100 - days)
+        told.of_post(place, post, told.ago(place, days), rolls=False, likes=100 - days)
+    rollup.refresh(channel, [told.ago(place, 25), told.ago(place, 1)])
     month = Span(told.ago(place, 30), told.ago(place, 1), place.brand.zone)
     year = Span(told.ago(place, 365), told.ago(place, 1), place.brand.zone)
     years = Span(told.ago(place, 900), told.ago(place, 1), place.brand.zone)

@@ -52,15 +52,18 @@ def live(place: Place, on: Channel, when: datetime, text: str = "Salam", late: f
     return Delivery.objects.get(post=post)
 
 
-def of_post(place: Place, delivery: Delivery, day: date, clock: time = time(22), **figures: Any) -> None:
-    """Totals of a post as told on a day."""
+def of_post(
+    place: Place, delivery: Delivery, day: date, clock: time = time(22), *, rolls: bool = True, **figures: Any
+) -> None:
+    """Totals of a post as told on a day; `rolls` False leaves the roll-ups to the next one."""
     on = delivery.channel
     told = PostFigures(**figures)
     days = telling.posts(on, {delivery.pk: told}, at=at(place, day, clock), zone=place.brand.zone)
     for cursor in MeasureCursor.objects.filter(delivery=delivery):
         cursor.totals = telling.totals(cursor.totals, told)
         cursor.save(update_fields=["totals"])
-    rollup.refresh(on, days)
+    if rolls:
+        rollup.refresh(on, days)
 
 
 def of_account(place: Place, on: Channel, day: date, **figures: Any) -> None:

@@ -56,6 +56,7 @@ LINKS = {
     "accounts:invitation": "the session that the secret was exchanged for",
     "activity:unsubscribe": "the secret of the mail",
     "media_library:file": "the address is signed for ten minutes",
+    "analytics:short": "the code of a link that a member made to be followed by everybody",
 }
 """Pages for whoever holds a secret."""
 
