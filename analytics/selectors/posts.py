@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import Now, Rank, RowNumber
@@ -105,3 +106,28 @@ def _ranked(row: Any, usual: float | None, others: Sequence[Any]) -> Ranked:
     is_tied = sum(other.rank == row.rank for other in others) > 1
     times = row.value / usual if usual and usual > 0 else None
     return Ranked(row.rank, row.delivery, row.since, row.value, is_tied, times)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A post on one channel for a list; `cursor` leads to the next page. Names that `totals` lacks are unknown."""
+
+    cursor: int
+    published_at: datetime
+    channel_id: UUID
+    headline: str
+    url: str
+    totals: Mapping[str, float]
+
+
+def page(brand: Brand, span: Span, *, after: int, size: int, channel: Channel | None = None) -> list[Listed]:
+    """Posts published in the span, in the order in which they were noticed; one query."""
+    begin, end = span.moments()
+    rows = MeasureCursor.objects.filter(
+        brand=brand, delivery__isnull=False, since__gte=begin, since__lt=end, pk__gt=after
+    )
+    if channel is not None:
+        rows = rows.filter(channel=channel)
+    names = ("pk", "since", "channel_id", "delivery__post__headline", "delivery__remote_url", "totals")
+    found: Any = rows.order_by("pk").values_list(*names)[:size]
+    return [Listed(*row) for row in found]
