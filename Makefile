@@ -48,6 +48,7 @@ messages: ## Bring new texts into the translation files
 
 reference: ## Write docs/settings.md anew from .env.example
 	@$(PYTHON) -m dev reference
+	@$(PYTHON) manage.py numbers_reference
 
 clean: ## Remove everything the other words made, data included
 	@$(PYTHON) -m dev clean

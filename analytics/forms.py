@@ -11,6 +11,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from analytics.kpis import KPIS, Unit
+from analytics.models.short import LONGEST_ADDRESS
+from analytics.services.sharing import Wanted
 from connections.models import Channel
 
 LONGEST = 731
@@ -127,3 +129,94 @@ def _judge_days(form: forms.Form, values: Mapping[str, Any]) -> None:
         form.add_error("first", _("The first day is after the last one. Exchange the two."))
     elif first and last and (last - first) >= timedelta(days=LONGEST):
         form.add_error("first", _("This is longer than two years. Choose a shorter time."))
+
+
+class ShareForm(forms.Form):
+    """What a link shows, how long it is open, and whether a PIN stands before it."""
+
+    OWN = "own"
+    TIMES = (
+        ("7", _("The last 7 days, moving on")),
+        ("30", _("The last 30 days, moving on")),
+        ("90", _("The last 90 days, moving on")),
+        ("365", _("The last year, moving on")),
+        (OWN, _("Fixed days, chosen below")),
+    )
+    LIVES = (("7", _("A week")), ("30", _("A month")), ("90", _("Three months")), ("365", _("A year")))
+
+    name = forms.CharField(
+        label=_("For whom"),
+        max_length=120,
+        help_text=_("Only you and your colleagues see this name."),
+        error_messages={"required": _("Give the link a name, so that you know later who has it.")},
+    )
+    time = forms.ChoiceField(label=_("What it shows"), choices=TIMES, initial="30")
+    first = day_field(_("From"), _("Choose the first day."), required=False)
+    last = day_field(_("To"), _("Choose the last day."), required=False)
+    channel = forms.ChoiceField(label=_("Channel"), required=False)
+    life = forms.ChoiceField(label=_("How long it is open"), choices=LIVES, initial="30")
+    pin = forms.CharField(
+        label=_("PIN"),
+        required=False,
+        min_length=4,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Whoever opens the link has to type it. Tell it in another way than the link."),
+        error_messages={"min_length": _("Use at least four characters.")},
+    )
+
+    def __init__(self, *args: Any, channels: Iterable[Channel], today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.known = {str(channel.pk): channel for channel in channels}
+        self.today = today
+        self.fields["channel"].choices = channel_choices(self.known.values())  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Fixed days must be there, forwards and not to come."""
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("time") != self.OWN:
+            return {**values, "first": None, "last": None}
+        for name in ("first", "last"):
+            if not values.get(name) and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
+        _judge_days(self, values)
+        if values.get("last") and values["last"] > self.today:
+            self.add_error("last", _("This day is still to come. Choose today or earlier."))
+        return values
+
+    @property
+    def wanted(self) -> Wanted:
+        """The link as it is to be made, of a valid form."""
+        values = self.cleaned_data
+        channel = self.known.get(values["channel"])
+        return Wanted(
+            name=values["name"],
+            lasts=int(values["life"]),
+            days=None if values["time"] == self.OWN else int(values["time"]),
+            first=values["first"],
+            last=values["last"],
+            channel_id=channel.pk if channel else None,
+            pin=values["pin"].strip(),
+        )
+
+
+class PinForm(forms.Form):
+    """The PIN before shared numbers."""
+
+    pin = forms.CharField(
+        label=_("PIN"),
+        max_length=40,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "autofocus": True}),
+        error_messages={"required": _("Type the PIN that you were told.")},
+    )
+
+
+class LinkForm(forms.Form):
+    """A web address to be shortened."""
+
+    address = forms.CharField(
+        label=_("Web address"),
+        max_length=LONGEST_ADDRESS,
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+        error_messages={"required": _("Paste the web address that the short link leads to.")},
+    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from analytics import deeds, places
+from analytics import deeds, places, rewriting
 
 
 def register() -> None:
     """Called once, when all models are there."""
     deeds.register()
     places.register_all()
+    rewriting.register()

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from analytics.views import dashboard, goals, results, short, week
+from analytics.views import (
+    dashboard,
+    exports,
+    goals,
+    links,
+    results,
+    shared,
+    shares,
+    short,
+    week,
+)
 
 app_name = "analytics"
 NUMBERS = "b/<slug:brand>/numbers/"
-GOALS = f"{NUMBERS}goals/"
+GOALS, SHARES, LINKS = f"{NUMBERS}goals/", f"{NUMBERS}shares/", f"{NUMBERS}links/"
 urlpatterns: list[URLPattern] = [
     path(NUMBERS, dashboard.show, name="dashboard"),
     path(f"{NUMBERS}week/", week.week, name="week"),
@@ -16,6 +26,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{GOALS}new/", goals.new, name="goal_new"),
     path(f"{GOALS}<uuid:goal>/", goals.edit, name="goal_edit"),
     path(f"{GOALS}<uuid:goal>/end/", goals.end, name="goal_end"),
-    path("b/<slug:brand>/posts/<uuid:post>/results/", results.results_of, name="results"),
+    path(f"{NUMBERS}export.<slug:kind>", exports.export, name="export"),
+    path(SHARES, shares.show, name="shares"),
+    path(f"{SHARES}new/", shares.new, name="share_new"),
+    path(f"{SHARES}<uuid:share>/revoke/", shares.revoke, name="share_revoke"),
+    path(LINKS, links.show, name="links"),
+    path(f"{LINKS}new/", links.make, name="link_make"),
     path("l/<str:code>", short.follow, name="short"),
+    path("shared/<str:secret>/", shared.shared, name="shared"),
+    path("b/<slug:brand>/posts/<uuid:post>/results/", results.results_of, name="results"),
 ]

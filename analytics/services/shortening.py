@@ -44,6 +44,11 @@ def shorten(brand: Brand, text: str, *, person: User, by: By) -> tuple[str, list
     return _replaced(text, made), list(made.values())
 
 
+def would_shorten(text: str) -> bool:
+    """Whether `shorten` would change it; asks nobody."""
+    return bool(_addresses(text))
+
+
 def is_safe(address: str) -> bool:
     """Whether a short link may lead there: http or https, a host, no name or password in front of it, not ourselves."""
     try:

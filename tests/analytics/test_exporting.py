@@ -93,7 +93,9 @@ def test_the_sheets_say_the_same_as_the_lines(export: Export) -> None:
 
     assert sheets.sheetnames == ["Numbers", "By day", "By channel", "Posts"]
     shown = [[cell.value for cell in row] for row in sheets["By day"].iter_rows()]
-    assert [[_text(cell) for cell in row] for row in shown] == [[_plain(cell) for cell in row] for row in lines[2]]
+    assert [[_text(cell) for cell in row] for row in shown] == [
+        [_plain(cell) for cell in row] for row in lines[2]
+    ]
 
 
 def book(export: Export) -> Any:

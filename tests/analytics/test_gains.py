@@ -117,7 +117,7 @@ def test_a_rate_counts_a_post_with_both_numbers_or_not_at_all() -> None:
     told = frozenset({"likes", "reach"})
     posts = [Life(BEGIN, BEGIN + 90 * DAY, told, {BEGIN: totals}) for totals in (both, half)]
 
-    assert gains.rated(posts, BEGIN) == gains.Rated(3, 100, is_whole=True)
+    assert gains.rated(posts, BEGIN) == gains.Rated(3, 100, is_whole=False)
 
 
 def test_a_level_gains_only_from_the_day_before() -> None:

@@ -129,7 +129,7 @@ def test_the_address_is_the_state(place: Place, channel: Channel, counted: Post)
     assert 'aria-current="true" data-kpi="followers"' in page
     assert '<option value="year" selected>' in page
     assert f'<option value="{channel.pk}" selected>' in page
-    assert f"export.csv?days=7&amp;compare=year&amp;channel={channel.pk}&amp;kpi=followers" in page
+    assert f"shares/new/?days=7&amp;compare=year&amp;channel={channel.pk}&amp;kpi=followers" in page
 
 
 @pytest.mark.parametrize(

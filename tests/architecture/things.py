@@ -10,6 +10,7 @@ from django.db import connection
 from accounts.grants import Role
 from accounts.models import ApiKey, Brand, BrandPolicy, Hold, Invitation, Membership, Team, TeamBrand, User
 from activity.models import Mail, Notice
+from analytics.models import ShareLink
 from calendar_app.models import Delivery
 from core import clock
 from core.doors import Door
@@ -17,6 +18,7 @@ from core.doors import put as put_door
 from core.outbox.states import State
 from core.tenancy import scope
 from media_library.models import Asset, Folder, Upload
+from strategy.models import Goal
 from tests import world
 from tests.calendar_app import posts
 from tests.world import Place
@@ -25,6 +27,7 @@ CANARY = "CNRY"
 OBJECTS = frozenset(
     {"channel", "post", "delivery", "version", "asset", "invitation", "invitation_id", "notice", "membership"}
     | {"hold", "team", "folder", "upload", "mail", "api_key"}
+    | {"goal", "share"}
 )
 """Parts of addresses that name a row; all other parts are values that mean nothing by themselves."""
 VALUES = {
@@ -42,6 +45,7 @@ VALUES = {
     "week": "2027-W12",
     "year": "2027",
     "number": "1",
+    "kind": "csv",
 }
 
 
@@ -80,6 +84,8 @@ def furnish(place: Place) -> dict[str, str]:
             "team": _region(place, canary),
             "membership": _member(place, canary),
             "api_key": _api_key(place, canary),
+            "goal": _goal(place),
+            "share": _share(place, canary),
         }
     made["invitation_id"] = made["invitation"]
     slugs = {"brand": place.brand.slug, "organization": place.organization.slug}
@@ -90,6 +96,23 @@ def _api_key(place: Place, name: str) -> ApiKey:
     owner = Membership.objects.get(user=place.owner)
     return ApiKey.objects.create(
         organization=place.organization, membership=owner, name=name, words=["view"], hint="abcd"
+    )
+
+
+def _goal(place: Place) -> Goal:
+    today = clock.now().date()
+    return Goal.objects.create(
+        organization=place.organization, brand=place.brand, kpi="reach", target=1, first=today, last=today
+    )
+
+
+def _share(place: Place, name: str) -> ShareLink:
+    return ShareLink.objects.create(
+        organization=place.organization,
+        brand=place.brand,
+        name=name,
+        days=7,
+        expires_at=clock.now() + timedelta(days=1),
     )
 
 
