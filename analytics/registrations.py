@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from analytics import report_deeds
+from analytics.reporting import lane
+from core.outbox import serving
+
 
 def register() -> None:
     """Called once, when all models are there."""
+    report_deeds.register()
+    serving.register(lane.SERVER)
