@@ -22,7 +22,10 @@ def register() -> None:
         Deed("analytics.report_changed", _("%(who)s changed the report “%(what)s”"), REPORTS, "pencil-line"),
         Deed("analytics.report_stopped", _("%(who)s stopped the report “%(what)s”"), REPORTS, "pause"),
         Deed(
-            "analytics.report_resumed", _("%(who)s lets the report “%(what)s” go out again"), REPORTS, "undo-2"
+            "analytics.report_resumed",
+            _("%(who)s lets the report “%(what)s” go out again"),
+            REPORTS,
+            "undo-2",
         ),
         Deed("analytics.report_sent", _("The report “%(what)s” of %(period)s was written"), REPORTS, "send"),
         Deed(
@@ -32,7 +35,10 @@ def register() -> None:
             "send",
         ),
         Deed(
-            "analytics.report_run_again", _("%(who)s let the report “%(what)s” be made again"), REPORTS, "send"
+            "analytics.report_run_again",
+            _("%(who)s let the report “%(what)s” be made again"),
+            REPORTS,
+            "send",
         ),
     )
     deeds.register(
@@ -49,7 +55,10 @@ def register() -> None:
             "user-round",
         ),
         Deed(
-            "analytics.report_unsubscribed", _("%(to)s ended the mails of the report “%(what)s”"), REPORTS, "mail"
+            "analytics.report_unsubscribed",
+            _("%(to)s ended the mails of the report “%(what)s”"),
+            REPORTS,
+            "mail",
         ),
         Deed(
             "analytics.report_subscribed_again",
@@ -62,4 +71,7 @@ def register() -> None:
 
 def _reports(ids: Sequence[str]) -> Mapping[str, Named]:
     rows = Report.objects.filter(pk__in=ids).select_related("brand")
-    return {str(row.pk): Named(row.name, reverse("analytics:report", args=[row.brand.slug, row.pk])) for row in rows}
+    return {
+        str(row.pk): Named(row.name, reverse("analytics:report", args=[row.brand.slug, row.pk]))
+        for row in rows
+    }

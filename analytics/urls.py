@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 
-from analytics.views import report_link
+from analytics import urls_reports
 
 app_name = "analytics"
 urlpatterns: list[URLPattern] = [
-    path("r/<str:secret>/", report_link.show, name="report_link"),
-    path("r/<str:secret>/report.pdf", report_link.pdf, name="report_link_pdf"),
-    path("r/<str:secret>/report.xlsx", report_link.xlsx, name="report_link_xlsx"),
-    path("r/<str:secret>/end/", report_link.end, name="report_link_end"),
+    *urls_reports.urlpatterns,
 ]

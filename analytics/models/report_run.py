@@ -20,7 +20,8 @@ class ReportRun(BrandOwned, Outgoing):
 
     `planned_at` is the promise, `due_at` when the engine acts next. Waiting is planned; sending is being made; live is
     made, its mails are written and on their way; expired is left out, and `problem` says why; refused could not be made.
-    `document` are the numbers as they were told, `note` what the manager added.
+    `document` are the numbers as they were told, `note` what the manager added. `is_wanted`: a person asked for it after it
+    was left out, so it goes out although newer weeks are due or nothing happened.
     """
 
     class Problem(models.TextChoices):
@@ -29,7 +30,10 @@ class ReportRun(BrandOwned, Outgoing):
         EMPTY = "empty", _("Nothing happened in this week, and this report leaves such weeks out.")
         TRASHED = "trashed", _("The brand was in the trash.")
         NOBODY = "nobody", _("Nobody was on the list.")
-        BROKEN = "broken", _("It could not be made, several times over. Try again, or tell whoever runs this server.")
+        BROKEN = (
+            "broken",
+            _("It could not be made, several times over. Try again, or tell whoever runs this server."),
+        )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     report = WalledKey(Report, models.CASCADE, related_name="runs")
@@ -37,6 +41,7 @@ class ReportRun(BrandOwned, Outgoing):
     planned_at = models.DateTimeField()
     document = models.JSONField(null=True, blank=True)
     note = models.TextField(blank=True, max_length=NOTE_LENGTH)
+    is_wanted = models.BooleanField(default=False)
     problem = models.CharField(max_length=10, choices=Problem, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -82,7 +87,9 @@ class ReportFile(BrandOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organization", "run", "language", "kind"], name="report_file_once"),
+            models.UniqueConstraint(
+                fields=["organization", "run", "language", "kind"], name="report_file_once"
+            ),
         ]
 
     def __str__(self) -> str:

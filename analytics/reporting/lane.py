@@ -70,7 +70,7 @@ def serve(run: ReportRun) -> None:
     if job is None:
         return
     document = _numbers(job)
-    if document.is_empty and run.report.skips_empty:
+    if document.is_empty and run.report.skips_empty and not run.is_wanted:
         _end_without(job, Problem.EMPTY)
         return
     receivers = posting.receivers(run.report)
@@ -86,13 +86,13 @@ def _may_go(run: ReportRun) -> bool:
     """False for a run that was left out, or put off while publishing is paused."""
     with transaction.atomic():
         now = clock.now()
-        if run.state == State.SENDING and report_runs.is_over(run, now):
+        if run.state == State.SENDING and not run.is_wanted and report_runs.is_over(run, now):
             OUTGOING.advance(run, "retry", fence=None, fenced_at=None, due_at=run.planned_at)
         if run.state != State.WAITING:
             return True
-        if not run.report.is_active:
+        if not run.report.is_active and not run.is_wanted:
             OUTGOING.advance(run, "cancel", due_at=None)
-        elif report_runs.catch_up(run, now):
+        elif not run.is_wanted and report_runs.catch_up(run, now):
             return False
         elif run.brand.trashed_at is not None:
             report_runs.leave_out(run, Problem.TRASHED, settled_at=now)
@@ -141,9 +141,7 @@ def _end_without(job: Job, problem: ReportRun.Problem) -> None:
             report_runs.plan_next(job.run.report, clock.now())
 
 
-def _finish(
-    job: Job, document: ReportDocument, made: making.Made, receivers: list[posting.Receiver]
-) -> None:
+def _finish(job: Job, document: ReportDocument, made: making.Made, receivers: list[posting.Receiver]) -> None:
     """All mails, and that they are written, in one transaction."""
     with transaction.atomic():
         if not _own(job):

@@ -46,10 +46,12 @@ class Letter:
     inline: dict[str, tuple[str, bytes]]
 
 
-def letter(sheet: Sheet, made: Made, *, when: str, mark: str = "") -> Letter:
+def letter(
+    sheet: Sheet, made: Made, *, when: str, mark: str = "", to: dict[str, str] | None = None
+) -> Letter:
     """In the sheet's language. `when` is the rhythm in words, `mark` stands before the subject of tests.
 
-    Raises mails.TooLong.
+    `to` are the addresses of web, pdf and xlsx, where they are not the reader's own. Raises mails.TooLong.
     """
     with translation.override(sheet.language):
         inline = _pictures(sheet, made)
@@ -63,7 +65,7 @@ def letter(sheet: Sheet, made: Made, *, when: str, mark: str = "") -> Letter:
             "preheader": sheet.preheader,
             "greeting": _("Hello, %(name)s.") % {"name": NAME},
             "when": when,
-            "links": links(SECRET),
+            "links": to or links(SECRET),
         }
         found = mails.letter("", name=TEMPLATE, context=context, subject=subject)
         html = str(found.alternatives[0][0])
@@ -72,7 +74,12 @@ def letter(sheet: Sheet, made: Made, *, when: str, mark: str = "") -> Letter:
 
 def links(secret: str) -> dict[str, str]:
     """The reader's own addresses."""
-    names = {"web": "report_link", "pdf": "report_link_pdf", "xlsx": "report_link_xlsx", "end": "report_link_end"}
+    names = {
+        "web": "report_link",
+        "pdf": "report_link_pdf",
+        "xlsx": "report_link_xlsx",
+        "end": "report_link_end",
+    }
     return {
         key: settings.BASE_URL + reverse(f"analytics:{name}", args=[secret]) for key, name in names.items()
     }
@@ -84,9 +91,23 @@ def addressed(made: Letter, reader: Reader) -> EmailMultiAlternatives:
     headers = {"X-About": ABOUT, "List-Unsubscribe": end}
     text = _personal(made.text, reader.secret, one_line(reader.name))
     mail = EmailMultiAlternatives(made.subject, text, None, [reader.address], headers=headers)
-    mail.attach_alternative(
-        _personal(made.html, reader.secret, escape(one_line(reader.name))), "text/html"
-    )
+    return _with_page(mail, made, html_for(made, reader.name, reader.secret))
+
+
+def to_oneself(made: Letter, address: str, name: str) -> EmailMultiAlternatives:
+    """A test: a letter without a secret, and nothing to end."""
+    text = _personal(made.text, "", one_line(name))
+    mail = EmailMultiAlternatives(made.subject, text, None, [address], headers={"X-About": f"{ABOUT}_test"})
+    return _with_page(mail, made, html_for(made, name))
+
+
+def html_for(made: Letter, name: str, secret: str = "") -> str:
+    """The page as one reader sees it."""
+    return _personal(made.html, secret, escape(one_line(name)))
+
+
+def _with_page(mail: EmailMultiAlternatives, made: Letter, page: str) -> EmailMultiAlternatives:
+    mail.attach_alternative(page, "text/html")
     for cid, (kind, content) in made.inline.items():
         part = MIMEImage(content, kind.partition("/")[2])
         part.add_header("Content-ID", f"<{cid}>")
@@ -107,3 +128,8 @@ def _pictures(sheet: Sheet, made: Made) -> dict[str, tuple[str, bytes]]:
             picture = made.pictures[post.cover]
             found[post.cid] = (picture.mime, picture.content)
     return found
+
+
+def base(path: str) -> str:
+    """A page of ours, as mails name it."""
+    return f"{settings.BASE_URL}{path}"

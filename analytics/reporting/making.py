@@ -45,6 +45,13 @@ def make(run: ReportRun, document: ReportDocument, languages: Iterable[str]) -> 
     return Made(charts, _pictures(run.organization_id, document))
 
 
+def drawn(run: ReportRun, document: ReportDocument, language: str) -> Made:
+    """What a mail in one language shows, made without keeping anything: for previews and tests."""
+    sheet = sheet_of(run, document, language)
+    charts = {language: printing.chart(sheet)} if sheet.bars else {}
+    return Made(charts, _pictures(run.organization_id, document))
+
+
 def sheet_of(run: ReportRun, document: ReportDocument, language: str, zone: str = "") -> Sheet:
     """The run's words in a language, on the brand's clock or that of `zone`."""
     with translation.override(language):

@@ -94,7 +94,9 @@ def headings() -> dict[str, str]:
 
 def trouble_count(number: int) -> str:
     """How many did not come out, or are unknown."""
-    return ngettext("%(number)s did not come out.", "%(number)s did not come out.", number) % {"number": number}
+    return ngettext("%(number)s did not come out.", "%(number)s did not come out.", number) % {
+        "number": number
+    }
 
 
 def step(found: Step, base: str) -> StepLine:

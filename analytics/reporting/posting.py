@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 from django.utils import translation
 
@@ -60,12 +62,12 @@ def write(run: ReportRun, document: ReportDocument, made: Made, to: Sequence[Rec
 
 
 def letter_of(
-    run: ReportRun, document: ReportDocument, made: Made, language: str, zone: str, *, mark: str = ""
+    run: ReportRun, document: ReportDocument, made: Made, language: str, zone: str, **how: Any
 ) -> Letter:
-    """The run's mail in a language and on a clock."""
+    """The run's mail in a language and on a clock; `how` as in letters.letter."""
     sheet = making.sheet_of(run, document, language, zone)
     with translation.override(language):
-        return letters.letter(sheet, made, when=rhythm.words(run.report), mark=mark)
+        return letters.letter(sheet, made, when=rhythm.words(run.report), **how)
 
 
 def _post(run: ReportRun, recipient: Recipient, letter: Letter) -> ReportMail:
@@ -80,7 +82,7 @@ def _post(run: ReportRun, recipient: Recipient, letter: Letter) -> ReportMail:
     return row
 
 
-def send(row: ReportMail, recipient: Recipient, letter: Letter) -> object:
+def send(row: ReportMail, recipient: Recipient, letter: Letter) -> UUID:
     """Write the mail behind a door of its own; returns the id of its row."""
     secret = doors.put_secret(
         Door.Kind.REPORT,

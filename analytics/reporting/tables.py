@@ -72,12 +72,15 @@ def xlsx(document: ReportDocument, sheet: Sheet) -> bytes:
     if kpis:
         book.sheet(words["day"], (words["day"], *(naming.kpi(kpi.key) for kpi in kpis)), _days(kpis))
     if sheet.goals:
-        rows = [(naming.kpi(one.key), (one.value, one.unit), (one.target, one.unit)) for one in document.goals]
+        rows = [
+            (naming.kpi(one.key), (one.value, one.unit), (one.target, one.unit)) for one in document.goals
+        ]
         book.sheet(words["goals"], (words["number"], words["value"], words["target"]), rows)
     if sheet.best or sheet.worst:
         ranked = [*document.best, *document.worst]
         book.sheet(
-            words["posts"], (words["post"], words["where"], words["day"], words["number"], words["value"]),
+            words["posts"],
+            (words["post"], words["where"], words["day"], words["number"], words["value"]),
             [_post(one, document.zone) for one in ranked],
         )
     if sheet.troubles:

@@ -144,7 +144,9 @@ def _kpi(kpi: Kpi) -> KpiLine:
 
 def _gap_words(d: ReportDocument) -> list[str]:
     return [
-        _("%(network)s told no numbers of %(channel)s for %(days)s; they are not in the sums, and not counted as zero.")
+        _(
+            "%(network)s told no numbers of %(channel)s for %(days)s; they are not in the sums, and not counted as zero."
+        )
         % {"network": name_of(gap.network), "channel": gap.channel, "days": figures.span(gap.first, gap.last)}
         for gap in d.gaps
     ]
@@ -179,7 +181,9 @@ def _goal(goal: GoalPace) -> GoalLine:
         name=naming.kpi(goal.key),
         value=figures.value(goal.value, goal.unit),
         words=_("of %(number)s until %(day)s") % names
-        + (f" · {_('behind the pace')}" if behind else f" · {_('on pace')}" if goal.value is not None else ""),
+        + (
+            f" · {_('behind the pace')}" if behind else f" · {_('on pace')}" if goal.value is not None else ""
+        ),
         share=share,
         expected=expected,
         tone="down" if behind else "up" if goal.value is not None else "none",
@@ -266,13 +270,18 @@ def _plan_words(d: ReportDocument) -> str:
     if not d.plan:
         return _("Nothing is planned for this week yet.")
     number = len(d.plan)
-    said = ngettext("%(number)s post is planned.", "%(number)s posts are planned.", number) % {"number": number}
+    said = ngettext("%(number)s post is planned.", "%(number)s posts are planned.", number) % {
+        "number": number
+    }
     rest = number - MOST_PLANNED
     if rest <= 0:
         return said
-    return said + " " + ngettext(
-        "%(number)s more stands in the calendar.", "%(number)s more stand in the calendar.", rest
-    ) % {"number": rest}
+    return (
+        said
+        + " "
+        + ngettext("%(number)s more stands in the calendar.", "%(number)s more stand in the calendar.", rest)
+        % {"number": rest}
+    )
 
 
 def _as_of(at: datetime, zone: str) -> str:

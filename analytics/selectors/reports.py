@@ -112,8 +112,8 @@ def listed() -> list[ReportLine]:
 
 def runs(report: Report) -> list[RunLine]:
     """The report's runs, newest first; the planned one stands first."""
-    rows = list(_bare().filter(report=report).order_by("-period")[:SHOWN_RUNS])
-    return _lines(rows)
+    rows = ReportRun.objects.defer("document").filter(report=report)
+    return _lines(list(rows.order_by("-period")[:SHOWN_RUNS]))
 
 
 def run_line(run: ReportRun) -> RunLine:
@@ -123,7 +123,9 @@ def run_line(run: ReportRun) -> RunLine:
 
 def mails(run: ReportRun) -> list[MailLine]:
     """Who got it and how that went, in two queries."""
-    rows = list(ReportMail.objects.filter(run=run).select_related("recipient__person").order_by("created_at", "id"))
+    rows = list(
+        ReportMail.objects.filter(run=run).select_related("recipient__person").order_by("created_at", "id")
+    )
     known = Mail.objects.filter(pk__in=[row.mail_id for row in rows])
     told = {mail.pk: mail for mail in known.only("state", "problem", "settled_at", "created_at")}
     return [_mail(row, told.get(row.mail_id)) for row in rows]
@@ -140,22 +142,21 @@ def files(run: ReportRun) -> list[ReportFile]:
     return list(rows.order_by("language", "kind"))
 
 
-def _bare() -> object:
-    return ReportRun.objects.defer("document")
-
-
 def _runs_of(reports: Sequence[Report]) -> dict[UUID, list[ReportRun]]:
     """The last runs of each report, newest first."""
     found: dict[UUID, list[ReportRun]] = defaultdict(list)
     rows = ReportRun.objects.defer("document").filter(report__in=reports)
-    for run in rows.order_by("report_id", "-period").distinct("report_id", "state"):
+    for run in rows.order_by("report_id", "state", "-period").distinct("report_id", "state"):
         found[run.report_id].append(run)
     return found
 
 
 def _report(report: Report, found: list[ReportRun]) -> ReportLine:
     waiting = [run.planned_at for run in found if run.state == State.WAITING]
-    over = sorted((run for run in found if run.state not in (State.WAITING, State.CANCELLED)), key=lambda run: run.period)
+    over = sorted(
+        (run for run in found if run.state not in (State.WAITING, State.CANCELLED)),
+        key=lambda run: run.period,
+    )
     return ReportLine(
         report,
         recipients=report.people,  # type: ignore[attr-defined]

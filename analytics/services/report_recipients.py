@@ -23,7 +23,9 @@ MOST = 500
 def add_person(report: Report, person: User, *, by: By) -> None:
     """A member who may see the brand. Twice changes nothing more. Raises NotAllowed for anybody else."""
     if person.pk not in {one.pk for one in people_who(Can.VIEW, report.brand)}:
-        raise NotAllowed(_("This person cannot see the brand. Let her in first, or send the report to an address."))
+        raise NotAllowed(
+            _("This person cannot see the brand. Let her in first, or send the report to an address.")
+        )
     _refuse_more(report)
     _made, is_new = Recipient.objects.get_or_create(
         organization_id=report.organization_id, brand_id=report.brand_id, report=report, person=person

@@ -44,7 +44,9 @@ def plan_next(report: Report, now: datetime) -> None:
 def replan(report: Report, now: datetime) -> None:
     """After its time changed: what waits moves to the new time, unless that is over; then it keeps the old one."""
     times = schedule(report)
-    waiting = list(ReportRun.objects.select_for_update().filter(report=report, state=State.WAITING))
+    waiting = list(
+        ReportRun.objects.select_for_update().filter(report=report, state=State.WAITING, is_wanted=False)
+    )
     for run in waiting:
         when = times.due(Period.parse(run.period))
         if run.planned_at > now and when > now:
@@ -78,7 +80,9 @@ def catch_up(run: ReportRun, now: datetime) -> bool:
     while between < latest:
         plan(report, between)
         between = between.after()
-    older = ReportRun.objects.filter(report=report, state=State.WAITING, period__lt=latest.key)
+    older = ReportRun.objects.filter(
+        report=report, state=State.WAITING, is_wanted=False, period__lt=latest.key
+    )
     for one in older:
         leave_out(one, ReportRun.Problem.MISSED, settled_at=now)
     plan(report, latest)

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Brand, User
 from accounts.access import by as by_person
+from accounts.models import Brand, User
 from analytics.models import Recipient, Report
 from analytics.services import report_runs
 from core import clock, ledger
@@ -38,9 +38,7 @@ def create(brand: Brand, wishes: Wishes, *, by: User) -> Report:
     report = Report.objects.create(
         organization_id=brand.organization_id, brand=brand, made_by=by, **asdict(wishes)
     )
-    Recipient.objects.create(
-        organization_id=brand.organization_id, brand=brand, report=report, person=by
-    )
+    Recipient.objects.create(organization_id=brand.organization_id, brand=brand, report=report, person=by)
     report_runs.plan_next(report, clock.now())
     _record("analytics.report_made", report, by_person(by))
     return report

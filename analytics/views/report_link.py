@@ -38,7 +38,9 @@ def opened(view: View) -> View:
         if way is None:
             return _quiet(page(request, "analytics/reports/link_over.html", {}, status=NOT_FOUND))
         with scope.enter(way.organization_id):
-            rows = ReportMail.objects.select_related("recipient__person", "recipient__report__brand", "run__report__brand")
+            rows = ReportMail.objects.select_related(
+                "recipient__person", "recipient__report__brand", "run__report__brand"
+            )
             mail = rows.filter(pk=way.target).first()
             if mail is None:
                 return _quiet(page(request, "analytics/reports/link_over.html", {}, status=NOT_FOUND))
@@ -89,7 +91,9 @@ def end(request: HttpRequest, mail: ReportMail, secret: str) -> HttpResponse:
         report_recipients.switch(mail.recipient, is_on=is_on)
         done = "on" if is_on else "off"
     report = mail.recipient.report
-    return page(request, "analytics/reports/link_end.html", {"report": report, "done": done, "to": mail.address})
+    return page(
+        request, "analytics/reports/link_end.html", {"report": report, "done": done, "to": mail.address}
+    )
 
 
 def _quiet(response: HttpResponse) -> HttpResponse:

@@ -37,10 +37,17 @@ def zone_of(mail: ReportMail) -> str:
 
 def download(run: ReportRun, language: str, kind: str) -> HttpResponse:
     """A file of the run. Raises Http404 where there is none."""
+    if kind not in TYPES:
+        raise Http404
     try:
         content = making.read(run, language, kind)
     except (ReportFile.DoesNotExist, FileNotFoundError):
         raise Http404 from None
+    return as_file(run, language, kind, content)
+
+
+def as_file(run: ReportRun, language: str, kind: str, content: bytes) -> HttpResponse:
+    """A download with a name that says what it is."""
     name = f"{slugify(run.report.brand.slug)}-{run.period}-{language}.{kind}".lower()
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(content, content_type=TYPES[ReportFile.Kind(kind)], headers=headers)

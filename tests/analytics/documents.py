@@ -26,10 +26,10 @@ HOSTILE = (
     '"; \\ #eval("1")',
     "$ sum $ *bold* `raw` <label> @ref",
     "Bcc: x@example.com\r\nX-Evil: 1",
-    "=HYPERLINK(\"http://x\")",
+    '=HYPERLINK("http://x")',
     "<script>alert(1)</script>{{ 7|add:7 }}",
     "SECRETOFTHISMAIL NAMEOFTHEREADER",
-    "#read(\"/etc/passwd\") ]}) \u202e\x07",
+    '#read("/etc/passwd") ]}) \u202e\x07',
 )
 
 EMPTY = ReportDocument(
@@ -50,7 +50,17 @@ def series(*values: float | None) -> tuple[Point, ...]:
 
 def ranked(headline: str, value: float, typical: float | None = None, cover: str = "") -> Ranked:
     """A post of Tuesday."""
-    return Ranked(headline, ("instagram", "facebook"), AT, "reach", "count", value, typical, cover, "/b/kehreba/posts/1/")
+    return Ranked(
+        headline,
+        ("instagram", "facebook"),
+        AT,
+        "reach",
+        "count",
+        value,
+        typical,
+        cover,
+        "/b/kehreba/posts/1/",
+    )
 
 
 FULL = replace(
@@ -75,13 +85,17 @@ FULL = replace(
     worst=(ranked("İş elanı: barista", 812, 0.2),),
     troubles=(
         Trouble("Bir gün: kavurma ustası", "tiktok", "kehreba", "refused", "", "/b/kehreba/posts/2/"),
-        Trouble("Həftəsonu menyusu", "instagram", "kehreba", "asking", "nobody_can_know", "/b/kehreba/posts/3/"),
+        Trouble(
+            "Həftəsonu menyusu", "instagram", "kehreba", "asking", "nobody_can_know", "/b/kehreba/posts/3/"
+        ),
     ),
     inbox=InboxWeek(134, 120, 91.0, 38, 6, 2),
     approvals=ApprovalsWeek(4, 27.5, 19, 95),
     plan=(
         Planned("Espresso nədir?", ("instagram",), AT + timedelta(days=7), "waiting", "/b/kehreba/posts/4/"),
-        Planned("Qış menyusu", ("instagram", "facebook"), AT + timedelta(days=9), "draft", "/b/kehreba/posts/5/"),
+        Planned(
+            "Qış menyusu", ("instagram", "facebook"), AT + timedelta(days=9), "draft", "/b/kehreba/posts/5/"
+        ),
     ),
     step=Step("failed", "/b/kehreba/posts/2/", name="Bir gün: kavurma ustası"),
     note="Yaxşı həftə idi. Gənclik filialının açılışı üçün hamınıza təşəkkür.\nBu həftə TikTok-a fikir verək.",
