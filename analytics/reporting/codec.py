@@ -30,7 +30,7 @@ def whole(kind: Any, value: Any) -> Any:
         return kind.fromisoformat(value)
     if not is_dataclass(kind):
         return value
-    hints = _hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type]  # a class can be hashed
     return kind(**{name: whole(hints[name], one) for name, one in value.items() if name in hints})  # type: ignore[operator]
 
 

@@ -91,7 +91,7 @@ def _planned(brand: Brand, rows: list[Delivery]) -> Planned:
     return Planned(
         headline=post.headline,
         networks=tuple(sorted({row.channel.network for row in rows})),
-        at=post.planned_at,  # type: ignore[arg-type]  # _plan leaves out posts without a time
+        at=post.planned_at,
         state=min((row.state for row in rows), key=RANK.__getitem__),
         path=_post(brand, post.pk),
     )

@@ -30,7 +30,7 @@ View = Callable[..., HttpResponse]
 
 
 def opened(view: View) -> View:
-    """The view gets the mail behind the secret, in its reader's language and inside her scope; without it there is a page."""
+    """The view gets the mail behind the secret, in its reader's language and her scope; without it there is a page."""
 
     @wraps(view)
     def found(request: HttpRequest, secret: str, *args: Any) -> HttpResponse:

@@ -31,7 +31,7 @@ FRAME = "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; im
 """What a mail may do in a browser: be looked at, and lead to pages of their own."""
 
 
-@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # its own documentation gives lists
+@csp_update({"frame-src": [SELF]})
 @require_safe
 @needs(Can.REPORT)
 def preview(request: BrandRequest, report: UUID) -> HttpResponse:
