@@ -223,3 +223,12 @@ _TABLE = (
 
 KPIS: Mapping[str, Kpi] = {kpi.key: kpi for kpi in _TABLE}
 """By key, in the order in which they are shown."""
+
+
+def change(kpi: Kpi, value: float | None, before: float | None) -> float | None:
+    """How much more, as a fraction; of shares the difference. None where either is unknown, or nothing was before."""
+    if value is None or before is None:
+        return None
+    if kpi.unit == Unit.SHARE:
+        return value - before
+    return (value - before) / abs(before) if before else None

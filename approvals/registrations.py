@@ -1,7 +1,16 @@
-"""What this room tells the rooms below at start-up."""
+"""What this room tells the rooms below at start-up, and itself."""
 
 from __future__ import annotations
+
+from approvals import deeds, notices, subjects
+from approvals.calendar import Calendar
+from approvals.posts import Posts
+from calendar_app import approving
 
 
 def register() -> None:
     """Called once, when all models are there."""
+    deeds.register()
+    notices.register()
+    subjects.register(Posts())
+    approving.register(Calendar())

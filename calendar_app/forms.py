@@ -95,7 +95,7 @@ class ComposerForm(forms.Form):
         if moment is None and "time" not in self.errors and (needs_time or day is not None):
             self.add_error("time", _("Choose a time too."))
         if (
-            self.wish in (Wish.SCHEDULE, Wish.NOW)
+            self.wish in (Wish.SCHEDULE, Wish.NOW, Wish.SUBMIT)
             and not values.get("channels")
             and "channels" not in self.errors
         ):

@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"{POST}changes/", post.ask_changes, name="post_changes"),
     path(f"{POST}edit/", composer.edit, name="composer_edit"),
     path(f"{POST}move/", acting.move, name="move"),
+    path(f"{POST}submit/", acting.submit, name="submit"),
     path(f"{POST}unschedule/", acting.unschedule, name="unschedule"),
     path(f"{POST}copy/", acting.copy, name="copy"),
     path(f"{POST}trash/", acting.trash, name="trash"),

@@ -30,6 +30,10 @@ REASONS: dict[str, Words] = {
     "approval_wanted": _(
         "It was scheduled before this brand wanted every post approved. It goes out once it is approved."
     ),
+    "not_approved": _(
+        "Nobody had approved it when its time came. It goes out once it is approved, or give it a new time."
+    ),
+    "approval_expired": _("Nobody had approved it when its time came, so it expired. Give it a new time."),
     "zone_not_cleared": _(
         "The brand moved to another time zone, and the approval was for another time. It needs a new one."
     ),

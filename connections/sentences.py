@@ -79,6 +79,9 @@ SENTENCES: dict[str, Cause] = {
     "cannot_notify": Cause(_("%(network)s does not call us by itself. We ask it regularly instead.")),
     # answering people
     "gone": Cause(_("This message is not on %(network)s any more, so it cannot be answered.")),
+    "replies_closed": Cause(
+        _("The author on %(network)s lets only chosen people answer this. Answer in another way.")
+    ),
     "cursor_unusable": Cause(
         _("%(network)s lost the place where we stopped reading. We read from the start again.")
     ),

@@ -11,11 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from core import http
 from core.text import graphemes
 from networks import bluesky_calls as calls
+from networks import bluesky_conversing as conversing
+from networks import bluesky_keys as keys
+from networks import bluesky_listening as listening
+from networks import bluesky_measuring as measuring
 from networks import bluesky_session, checks, wire
 from networks.base import (
     Account,
@@ -34,12 +37,12 @@ from networks.base import (
     Repeat,
 )
 from networks.bluesky_text import facets, spans
+from networks.conversing import Abilities, HeardPage, Spot
 from networks.errors import Busy, Refused
+from networks.measuring import AccountFigures, PostFigures
 
-_COLLECTION = "app.bsky.feed.post"
 _TEXT_BYTES = 3000
 _LANGUAGES = 3
-_DIGITS = "234567abcdefghijklmnopqrstuvwxyz"
 _UPLOAD = http.Timeout(total=60.0)
 
 
@@ -60,6 +63,11 @@ class Bluesky:
         Field("handle"),
         Field("app_password", kind="password"),
     )
+    streams: Sequence[str] = (listening.NOTIFICATIONS, listening.OWN)
+    abilities = Abilities(like=True, hide=True)
+    told_of_posts = measuring.OF_POSTS
+    told_of_accounts = measuring.OF_ACCOUNTS
+    posts_at_once = measuring.AT_ONCE
 
     def connect(self, values: Mapping[str, str]) -> Connected:
         """Sign in. Raises Refused (see networks.bluesky_session.connect) or Busy."""
@@ -92,11 +100,8 @@ class Bluesky:
         return found
 
     def new_key(self, microseconds: int, salt: int) -> str:
-        """A TID: 53 bits of microseconds and 10 bits of salt in sortable base 32
-        (atproto.com/specs/tid).
-        """
-        number = ((microseconds & (1 << 53) - 1) << 10) | (salt & 1023)
-        return "".join(_DIGITS[number >> shift & 31] for shift in range(60, -1, -5))
+        """A TID: 53 bits of microseconds and 10 bits of salt."""
+        return keys.tid(microseconds, salt)
 
     def prepare(self, account: Account, draft: Draft) -> Prepared:
         """Resolve mentions, upload pictures. Raises Refused, Busy or Reconnect; repeat freely."""
@@ -119,12 +124,39 @@ class Bluesky:
             already = _look(account, key)
             if already is not None:
                 return already
-        record = {"createdAt": _shown(_moment(key)), **prepared.body}
+        record = {"createdAt": keys.shown(keys.moment(key)), **prepared.body}
         call = calls.xrpc("POST", account.origin, "com.atproto.repo.putRecord", writes=True)
         body = {**_place(account, key), "record": record}
         response = wire.send(call, headers=signed, json=body, before_first_byte=go)
         published = _published(account, key, calls.told(call, response), call)
         return replace(published, rest=wire.rest_of(response))
+
+    def listen(self, account: Account, stream: str, cursor: str, limit: int = 50) -> HeardPage:
+        """What was said after `cursor`, oldest first. Deletions and edits are not told."""
+        return listening.listen(account, stream, cursor, limit)
+
+    def prepare_reply(self, account: Account, draft: Draft, to: Spot, thread: Spot) -> Prepared:
+        """As `prepare`, for an answer. Raises Refused (gone, replies_closed) too."""
+        reply = conversing.reply_of(account, to, thread)
+        return Prepared({**self.prepare(account, draft).body, "reply": reply})
+
+    def like(self, account: Account, message: Spot, *, on: bool) -> None:
+        """Like it, or no longer. Raises Refused (gone), Busy, Reconnect, Unsure."""
+        if on:
+            return conversing.like(account, message)
+        return conversing.unlike(account, message)
+
+    def hide(self, account: Account, message: Spot, thread: Spot, *, on: bool) -> None:
+        """Hide it in a thread of our own, or show it. Raises Refused (cannot_hide), Busy, Reconnect, Unsure."""
+        conversing.hide(account, message, thread, on=on)
+
+    def post_figures(self, account: Account, remote_ids: Sequence[str]) -> Mapping[str, PostFigures]:
+        """Figures of up to 25 posts. Raises Busy, Reconnect."""
+        return measuring.post_figures(account, remote_ids)
+
+    def account_figures(self, account: Account) -> AccountFigures:
+        """The account's own figures. Raises Busy, Reconnect."""
+        return measuring.account_figures(account)
 
     def find(self, account: Account, draft: Draft, key: str) -> Published | None:
         """The post under `key`, or None when the server says that there is none. Raises Busy."""
@@ -143,7 +175,7 @@ def _look(account: Account, key: str) -> Published | None:
 
 
 def _place(account: Account, key: str) -> dict[str, str]:
-    return {"repo": account.remote_id, "collection": _COLLECTION, "rkey": key}
+    return {"repo": account.remote_id, "collection": keys.POSTS, "rkey": key}
 
 
 def _mentions(text: str) -> list[str]:
@@ -188,9 +220,9 @@ def _upload(account: Account, picture: Picture, signed: Mapping[str, str]) -> di
 
 def _record(draft: Draft, dids: Mapping[str, str], images: list[dict[str, object]]) -> dict[str, object]:
     """The post; the same draft always makes the same bytes. `publish` adds a missing moment."""
-    record: dict[str, object] = {"$type": _COLLECTION, "text": draft.text}
+    record: dict[str, object] = {"$type": keys.POSTS, "text": draft.text}
     if draft.created_at:
-        record["createdAt"] = _shown(draft.created_at)
+        record["createdAt"] = keys.shown(draft.created_at)
     if draft.languages:
         record["langs"] = list(draft.languages)[:_LANGUAGES]
     marked = facets(draft.text, dids)
@@ -201,22 +233,9 @@ def _record(draft: Draft, dids: Mapping[str, str], images: list[dict[str, object
     return record
 
 
-def _shown(moment: datetime) -> str:
-    shown = moment.astimezone(UTC).isoformat(timespec="milliseconds")
-    return shown.replace("+00:00", "Z")
-
-
-def _moment(key: str) -> datetime:
-    """When a key was made, by the key itself."""
-    number = 0
-    for digit in key:
-        number = number << 5 | _DIGITS.index(digit)
-    return datetime.fromtimestamp((number >> 10) / 1_000_000, tz=UTC)
-
-
 def _published(account: Account, key: str, found: Mapping[str, object], call: wire.Call) -> Published:
     """What the answer says about the post; it must name exactly the post that was meant."""
-    uri = f"at://{account.remote_id}/{_COLLECTION}/{key}"
+    uri = f"at://{account.remote_id}/{keys.POSTS}/{key}"
     if found.get("uri") != uri:
         raise wire.stumble(call, "unreadable_answer", "the answer names no or another post")
-    return Published(uri, f"https://bsky.app/profile/{account.remote_id}/post/{key}")
+    return Published(uri, keys.url(keys.Place(account.remote_id, keys.POSTS, key)))

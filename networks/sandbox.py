@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Unpack
 
 from core import http
 from core.text import graphemes
 from networks import checks, wire
+from networks import sandbox_calls as calls
+from networks import sandbox_conversing as conversing
+from networks import sandbox_measuring as measuring
 from networks.base import (
     Account,
     Connected,
@@ -29,7 +30,9 @@ from networks.base import (
     Published,
     Repeat,
 )
-from networks.errors import Busy, NetworkError, Reconnect, Refused
+from networks.conversing import Abilities, HeardPage, Spot, Told
+from networks.errors import Busy, Refused
+from networks.measuring import AccountFigures, PostFigures
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuv"
 _UPLOAD = http.Timeout(total=60.0)
@@ -52,6 +55,11 @@ class Sandbox:
     repeat = Repeat.BY_KEY
     limits = Limits(text=500, pictures=4, picture_bytes=5_000_000, alt_text=1000)
     fields: Sequence[Field] = (Field("handle"),)
+    streams: Sequence[str] = ("comments", "mentions")
+    abilities = Abilities(like=True, hide=True)
+    told_of_posts = measuring.OF_POSTS
+    told_of_accounts = measuring.OF_ACCOUNTS
+    posts_at_once = 20
 
     def connect(self, values: Mapping[str, str]) -> Connected:
         """Make or join the account with this handle. Raises Refused (handle_unusable,
@@ -60,21 +68,21 @@ class Sandbox:
         origin = _configured["origin"]
         if not origin:
             raise Refused("server_unusable", "no sandbox server is configured")
-        call = wire.Call("POST", _api(origin, "connect"))
+        call = wire.Call("POST", calls.api(origin, "connect"))
         response = wire.send(call, json={"handle": values.get("handle", "").strip()[:200]})
-        found = _object(call, response)
-        return Connected(_identity(found, call), origin, _grant(found, call))
+        found = calls.told(call, response)
+        return Connected(calls.identity(found, call), origin, _grant(found, call))
 
     def who_am_i(self, account: Account) -> Identity:
         """Whose token this is. Raises Reconnect or Busy."""
-        call = wire.Call("GET", _api(account.origin, "me"))
-        return _identity(_ask(call, headers=_bearer(account)), call)
+        call = wire.Call("GET", calls.api(account.origin, "me"))
+        return calls.identity(calls.ask(call, headers=calls.bearer(account)), call)
 
     def refresh(self, account: Account) -> Grant:
         """A new pair; the last refresh token works once more, so one repeat is harmless."""
-        call = wire.Call("POST", _api(account.origin, "token"), writes=True)
+        call = wire.Call("POST", calls.api(account.origin, "token"), writes=True)
         secret = account.grant.values.get("refresh", "")
-        return _grant(_ask(call, json={"refresh_token": secret}), call)
+        return _grant(calls.ask(call, json={"refresh_token": secret}), call)
 
     def measure(self, text: str) -> int:
         """Graphemes (UAX 29)."""
@@ -94,93 +102,76 @@ class Sandbox:
         problems = self.check(draft)
         if problems:
             raise Refused(problems[0].problem)
-        signed = _bearer(account)
+        signed = calls.bearer(account)
         media = [_upload(account, picture, signed) for picture in draft.pictures]
         return Prepared({"text": draft.text, "media": media, "languages": list(draft.languages)})
 
     def publish(self, account: Account, prepared: Prepared, key: str, go: Go) -> Published:
         """Send the post, in one call."""
-        call = wire.Call("POST", _api(account.origin, "posts"), writes=True)
-        headers = {**_bearer(account), "Idempotency-Key": key}
+        call = wire.Call("POST", calls.api(account.origin, "posts"), writes=True)
+        headers = {**calls.bearer(account), "Idempotency-Key": key}
         response = wire.send(call, headers=headers, json=dict(prepared.body), before_first_byte=go)
-        published = _published(account, _object(call, response), call)
+        published = _published(account, calls.told(call, response), call)
         return replace(published, rest=wire.rest_of(response))
+
+    def listen(self, account: Account, stream: str, cursor: str, limit: int = 50) -> HeardPage:
+        """What was said after `cursor`, oldest first; a message that was changed or deleted comes again."""
+        return conversing.listen(account, stream, cursor, limit)
+
+    def prepare_reply(self, account: Account, draft: Draft, to: Spot, thread: Spot) -> Prepared:
+        """As `prepare`, for an answer. Raises Refused (gone) too."""
+        conversing.see_that_it_is_there(account, to)
+        body = self.prepare(account, draft).body
+        return Prepared({**body, "in_reply_to": to.remote_id})
+
+    def like(self, account: Account, message: Spot, *, on: bool) -> None:
+        """Like it, or no longer. Raises Refused (gone), Busy, Reconnect, Unsure."""
+        conversing.do(account, message, "like", on=on)
+
+    def hide(self, account: Account, message: Spot, thread: Spot, *, on: bool) -> None:
+        """Hide it under the account's own post, or show it. Raises Refused (gone, cannot_hide), Busy, Reconnect, Unsure."""
+        conversing.do(account, message, "hide", on=on)
+
+    def subscribe(self, account: Account, address: str, secret: str) -> None:
+        """Order the webhook; the server takes addresses on its own machine only."""
+        conversing.subscribe(account, address, secret)
+
+    def is_genuine(self, body: bytes, headers: Mapping[str, str], secret: str) -> bool:
+        """HMAC-SHA256 over X-Sandbox-Timestamp, a full stop and the body."""
+        return conversing.is_genuine(body, headers, secret)
+
+    def told(self, body: bytes) -> Sequence[Told]:
+        """The one event of a body, with the message as it was then. Raises ValueError."""
+        return conversing.told(body)
+
+    def post_figures(self, account: Account, remote_ids: Sequence[str]) -> Mapping[str, PostFigures]:
+        """Figures of up to twenty posts. Raises Busy, Reconnect."""
+        return measuring.post_figures(account, remote_ids)
+
+    def account_figures(self, account: Account) -> AccountFigures:
+        """The account's own figures. Raises Busy, Reconnect."""
+        return measuring.account_figures(account)
 
     def find(self, account: Account, draft: Draft, key: str) -> Published | None:
         """The post that was made with `key`; None when the server says that there is none."""
-        call = wire.Call("GET", _api(account.origin, "posts"))
-        found = _ask(call, headers=_bearer(account), params={"key": key}).get("posts")
+        call = wire.Call("GET", calls.api(account.origin, "posts"))
+        found = calls.ask(call, headers=calls.bearer(account), params={"key": key}).get("posts")
         if not isinstance(found, list):
             raise Busy("unreadable_answer", "no list in the answer")
         return _published(account, found[0], call) if found else None
-
-
-def _api(origin: str, path: str) -> str:
-    return f"{origin}/sandbox/api/{path}"
-
-
-def _bearer(account: Account) -> dict[str, str]:
-    secret = account.grant.values.get("access", "")
-    if not secret:
-        raise Reconnect("sign_in_again", "no secret is kept")
-    return {"Authorization": f"Bearer {secret}"}
-
-
-def _ask(call: wire.Call, **options: Unpack[http.Options]) -> Mapping[str, object]:
-    return _object(call, wire.send(call, **options))
-
-
-def _object(call: wire.Call, response: http.Response) -> Mapping[str, object]:
-    if response.status not in (200, 201):
-        raise _failure(call, response)
-    found = wire.values(response)
-    if not found:
-        raise wire.stumble(call, "unreadable_answer", f"{len(response.body)} bytes")
-    return found
-
-
-def _failure(call: wire.Call, response: http.Response) -> NetworkError:
-    name, words = wire.text_of(wire.values(response), "error", 100), wire.said(response)
-    if response.status == 429:
-        wide = response.headers.get("ratelimit-scope", "") == "app"
-        return Busy("rate_limited", words, retry_after=wire.wait_of(response), wide=wide)
-    if response.status >= 500 or response.status < 400 or response.status == 408:
-        return wire.stumble(call, "server_trouble", words)
-    if name == "expired_token":
-        return Busy("expired_token", words, retry_after=0)
-    if name == "invalid_grant":
-        return Reconnect("session_ended", words)
-    if response.status in (401, 403):
-        return Reconnect("sign_in_again", words)
-    return Refused("handle_unusable" if name == "invalid_handle" else "content_refused", words)
-
-
-def _identity(found: Mapping[str, object], call: wire.Call) -> Identity:
-    remote_id, handle = wire.text_of(found, "id", 100), wire.text_of(found, "handle", 100)
-    if not remote_id or not handle:
-        raise wire.stumble(call, "unreadable_answer", "no account in the answer")
-    name = wire.text_of(found, "name", 200) or handle
-    return Identity(remote_id, handle, name, wire.text_of(found, "url", 2000))
 
 
 def _grant(found: Mapping[str, object], call: wire.Call) -> Grant:
     access, refresh = wire.token_of(found, "access_token"), wire.token_of(found, "refresh_token")
     if not access or not refresh:
         raise wire.stumble(call, "unreadable_answer", "no tokens in the answer")
-    return Grant({"access": access, "refresh": refresh}, _moment(found.get("expires_at")))
-
-
-def _moment(value: object) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(int(str(value)), tz=UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
+    return Grant({"access": access, "refresh": refresh}, calls.moment(found.get("expires_at")))
 
 
 def _upload(account: Account, picture: Picture, signed: Mapping[str, str]) -> dict[str, str]:
-    call = wire.Call("POST", _api(account.origin, "media"))
+    call = wire.Call("POST", calls.api(account.origin, "media"))
     headers = {**signed, "Content-Type": picture.mime}
-    found = _ask(call, headers=headers, content=picture.content, timeout=_UPLOAD)
+    found = calls.ask(call, headers=headers, content=picture.content, timeout=_UPLOAD)
     name = wire.text_of(found, "id", 100)
     if not name:
         raise Busy("unreadable_answer", "no picture in the answer")

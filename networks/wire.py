@@ -16,6 +16,9 @@ from networks.errors import Busy, NetworkError, Refused, Unsure
 
 _SECONDS = re.compile(r"\s*(\d{1,10}(?:\.\d{1,9})?)\s*")
 _DEFAULT_WAIT = 60.0
+_MOST = 1 << 62
+_LAYOUT = "\n\t\u200d\u200c\u200e\u200f\u00ad\u00a0\u202f\ufe0f"
+"""Letters that Python calls unprintable and people write: line ends, joiners, marks of direction, special spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,23 @@ def text_of(found: Mapping[str, object], name: str, limit: int = 10_000) -> str:
     if not isinstance(value, str) or len(value) > limit:
         return ""
     return value if value.isprintable() else ""
+
+
+def words_of(found: Mapping[str, object], name: str, limit: int = 10_000) -> str:
+    """What a person wrote, with its lines: at most `limit` letters of an untrusted answer, the unprintable replaced."""
+    value = found.get(name)
+    whole = value[:limit] if isinstance(value, str) else ""
+    lines = whole.replace("\r\n", "\n").encode("utf-8", "replace").decode()
+    return "".join(letter if letter.isprintable() or letter in _LAYOUT else "\ufffd" for letter in lines)
+
+
+def counts(found: object, names: Mapping[str, str]) -> dict[str, int]:
+    """Whole numbers of an untrusted object under our own names (`names`: ours by theirs); what is not told, or no
+    number from 0, is left out.
+    """
+    told = found if isinstance(found, dict) else {}
+    pairs = [(ours, told.get(theirs)) for theirs, ours in names.items()]
+    return {ours: count for ours, count in pairs if type(count) is int and 0 <= count < _MOST}
 
 
 def said(response: http.Response) -> str:

@@ -87,16 +87,20 @@ def _place(cursor: str) -> int:
 
 
 def of_one(store: Store, question: Question, account: Account, name: str, deed: str) -> Answer:
-    """like, hide or edit of one post or answer. Raises Refusal."""
+    """like, hide or edit one post or answer of anybody, or see whether it is there. Raises Refusal."""
     done = _DEEDS.get((question.method, deed))
     if done is None:
         raise Refusal(404, "not_found", "There is no such call.")
     if not talk.is_there(store, name):
         raise Refusal(410, "gone", "It is not there any more.")
     done(store, account, name, question.json())
-    if deed != "like":
+    if deed in ("", "hide"):
         tell(store, name, question.origin)
     return data({"id": name, "done": deed or "edit"})
+
+
+def _see(store: Store, account: Account, name: str, told: Mapping[str, object]) -> None:
+    """That it is there is all there is to see."""
 
 
 def _like(store: Store, account: Account, name: str, told: Mapping[str, object]) -> None:
@@ -146,6 +150,7 @@ def _own_figures(store: Store, question: Question, account: Account) -> Answer:
 
 
 _DEEDS: dict[tuple[str, str], Callable[[Store, Account, str, Mapping[str, object]], None]] = {
+    ("GET", "there"): _see,
     ("POST", "like"): _like,
     ("POST", "hide"): _hide,
     ("PATCH", ""): _edit,

@@ -18,12 +18,17 @@ def people_who(word: Can, brand: Brand) -> list[User]:
 
 def people_who_in(word: Can, brand_ids: Sequence[int]) -> list[User]:
     """The active members who may do `word` in at least one of the brands, by name."""
+    return [member.user for member in members_who(word, brand_ids)]
+
+
+def members_who(word: Can, brand_ids: Sequence[int]) -> list[Membership]:
+    """The same as memberships, with their users and, as `here`, the roles that these brands raise them to."""
     here = MembershipBrand.objects.filter(brand__in=brand_ids)
     teams = TeamBrand.objects.filter(brand__in=brand_ids, team__members__membership=OuterRef("pk"))
     members = Membership.objects.filter(deactivated_at=None, user__is_active=True)
     members = members.annotate(in_team=Exists(teams))
     members = members.select_related("user").prefetch_related(Prefetch("brands", here, "here"))
-    return [member.user for member in members.order_by("user__name", "pk") if _may(member, word)]
+    return [member for member in members.order_by("user__name", "pk") if _may(member, word)]
 
 
 def _may(member: Membership, word: Can) -> bool:

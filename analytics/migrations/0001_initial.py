@@ -316,6 +316,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=16), default=list, size=None
                     ),
                 ),
+                ("totals", models.JSONField(default=dict)),
                 (
                     "brand",
                     core.tenancy.keys.WalledKey(
@@ -444,7 +445,6 @@ class Migration(migrations.Migration):
                 ("first", models.DateField(blank=True, null=True)),
                 ("last", models.DateField(blank=True, null=True)),
                 ("pin", models.CharField(blank=True, max_length=128)),
-                ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("expires_at", models.DateTimeField()),
                 ("revoked_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),

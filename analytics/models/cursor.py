@@ -14,7 +14,8 @@ class MeasureCursor(BrandOwned):
     """A row without a delivery is the account itself; its lease and rest hold for all questions to that account.
 
     `due_at` null is "never again". `since` is when it began to count: connected, or published. `codes` are the short
-    links in the delivery's text.
+    links in the delivery's text; `totals` what was told last, by name, and what follows from it: unknown names are left
+    out.
     """
 
     channel = WalledKey("connections.Channel", models.CASCADE, related_name="+")
@@ -26,6 +27,7 @@ class MeasureCursor(BrandOwned):
     rest_until = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     codes = ArrayField(models.CharField(max_length=16), default=list)
+    totals = models.JSONField(default=dict)
 
     objects = BrandManager()
 

@@ -7,6 +7,24 @@ from django.db import models
 from core.tenancy.keys import WalledKey
 from core.tenancy.rows import BrandManager, BrandOwned
 
+GAINS = (
+    "views",
+    "reach",
+    "likes",
+    "comments",
+    "shares",
+    "saves",
+    "clicks",
+    "video_views",
+    "growth",
+)
+"""Sums with a column of gaps each."""
+PAIR = ("rated_engagements", "rated_reach")
+"""The sums behind the engagement rate; they share a column of gaps."""
+COLUMNS = (*GAINS, *PAIR)
+GAPS = tuple(f"{name}_gaps" for name in (*GAINS, "rated", "followers"))
+FIELDS = (*COLUMNS, "followers", *GAPS, "as_of")
+
 
 class Grain(models.TextChoices):
     """How long a period is."""

@@ -14,7 +14,7 @@ from core.tenancy.rows import BrandManager, BrandOwned
 class ShareLink(BrandOwned):
     """Read-only and expiring; its secret stands in a door of kind SHARE only. `pin` is a password hash, "" for none.
 
-    It shows the last `days` days, or from `first` to `last`. `tries` counts wrong PINs in a row.
+    It shows the last `days` days, or from `first` to `last`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -24,7 +24,6 @@ class ShareLink(BrandOwned):
     last = models.DateField(null=True, blank=True)
     channel = WalledKey("connections.Channel", models.CASCADE, null=True, blank=True, related_name="+")
     pin = models.CharField(max_length=128, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
+
+from django.db.models import Count, IntegerField
 
 from accounts.models import Brand
+from analytics.gains import DAY
+from analytics.models import MeasureCursor
+from analytics.selectors.middle import LocalPart, Middle, number
+from analytics.selectors.posts import OLD_ENOUGH
+from analytics.spans import begin_of, today
+from connections.models import Channel
 
 FEWEST_POSTS = 30
 FEWEST_IN_SLOT = 3
 DAYS_BACK = 180
+LEVELS = 5
+
+Found = dict[tuple[int, int], tuple[float, int]]
+"""The middle engagement and the number of posts by weekday and hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,45 @@ class Heat:
         return self.posts >= FEWEST_POSTS
 
 
-def best_times(brand: Brand, *, days: int = DAYS_BACK, limit: int = 3) -> Heat:
-    """Of posts published in the last `days` days and older than 24 hours, in two queries."""
-    raise NotImplementedError
+def best_times(
+    brand: Brand, *, days: int = DAYS_BACK, limit: int = 3, channel: Channel | None = None
+) -> Heat:
+    """Of posts published in the last `days` days and older than 24 hours, in one query."""
+    since = today(brand.zone) - (days - 1) * DAY
+    rows = MeasureCursor.objects.filter(
+        OLD_ENOUGH,
+        brand=brand,
+        delivery__isnull=False,
+        since__gte=begin_of(since, brand.zone),
+        totals__has_key="engagements",
+    )
+    if channel is not None:
+        rows = rows.filter(channel=channel)
+    slots: Any = rows.values_list(
+        LocalPart("isodow", "since", brand.zone, output_field=IntegerField()),
+        LocalPart("hour", "since", brand.zone, output_field=IntegerField()),
+    ).annotate(value=Middle(number("engagements")), posts=Count("pk"))
+    return _heat(
+        {(day - 1, hour): (value, posts) for day, hour, value, posts in slots}, brand.zone, since, limit
+    )
+
+
+def _heat(found: Found, zone: str, since: date, limit: int) -> Heat:
+    sure = [value for value, posts in found.values() if posts >= FEWEST_IN_SLOT]
+    highest = max(sure, default=0.0)
+    rows = [[_slot(day, hour, found.get((day, hour)), highest) for hour in range(24)] for day in range(7)]
+    heat = Heat(rows, (), sum(posts for _value, posts in found.values()), zone, since)
+    if not heat.is_enough:
+        return heat
+    known = [slot for row in rows for slot in row if slot.is_sure and slot.value]
+    best = sorted(known, key=lambda slot: (-(slot.value or 0), -slot.posts, slot.weekday, slot.hour))[:limit]
+    return replace(heat, best=best)
+
+
+def _slot(weekday: int, hour: int, found: tuple[float, int] | None, highest: float) -> Slot:
+    """Its level is its part of the highest sure one, in five steps."""
+    if found is None:
+        return Slot(weekday, hour, None, 0, 0)
+    value, posts = found
+    part = min(value / highest, 1.0) if highest > 0 else 0.0
+    return Slot(weekday, hour, value, posts, min(LEVELS, int(part * LEVELS) + 1) if value > 0 else 0)

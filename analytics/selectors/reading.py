@@ -2,79 +2,211 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Max, Q, Sum
+
 from accounts.models import Brand
-from analytics.kpis import KPIS, Kpi
-from analytics.spans import Span
+from analytics.abilities import told_of_accounts, told_of_posts
+from analytics.kpis import KPIS, Kpi, Source, Unit, change
+from analytics.models import BrandPeriod, ChannelPeriod, Grain
+from analytics.models.periods import COLUMNS, FIELDS
+from analytics.selectors import elsewhere, sums, work
+from analytics.selectors.pieces import STEPS, Piece, condition, grain_of, pieces
+from analytics.selectors.shapes import Coverage, Part, Point, Reading
+from analytics.selectors.sums import Filled
+from analytics.selectors.work import Worked
+from analytics.spans import Span, today
 from connections.models import Channel
+from connections.models.channel import Health
 
-
-class Point(NamedTuple):
-    """One day (or the first day of a week, see Reading.step); None is "not known", never zero."""
-
-    day: date
-    value: float | None
+__all__ = ["Coverage", "Part", "Point", "Reading", "readings"]
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """Of `due` days that are over, `known` are wholly known."""
+class _Question:
+    """What is asked for: the span, the one to compare with, and the channels that count."""
 
-    known: int
-    due: int
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing is missing."""
-        return self.known >= self.due
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one channel contributes. `is_told` False: its network does not tell this number at all."""
-
-    channel_id: UUID
-    value: float | None
-    is_told: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One number. `value` is the sum of everything that was told; None when nothing was.
-
-    `before` is that of the span compared with; `change` the relative one (0.12 is +12 %), of shares the difference in
-    fractions, None when either is unknown or before is zero. `series` has a point for each `step` days of the span;
-    `partial` names the points in which a part is missing. `as_of` is when the youngest figure was told.
-    """
-
-    kpi: Kpi
-    value: float | None
-    before: float | None
-    change: float | None
-    series: Sequence[Point]
-    series_before: Sequence[Point]
-    step: int
-    partial: frozenset[date]
-    coverage: Coverage
-    as_of: datetime | None
-    parts: Sequence[Part]
-
-    @property
-    def is_silent(self) -> bool:
-        """Whether no network of the channels tells this number at all."""
-        return bool(self.parts) and not any(part.is_told for part in self.parts)
+    brand: Brand
+    span: Span
+    compare: Span | None
+    channel: Channel | None
+    channels: Sequence[Channel]
+    grain: Grain
+    now: date
 
 
 def readings(
     brand: Brand, span: Span, *, compare: Span | None = None, channel: Channel | None = None
 ) -> dict[str, Reading]:
-    """Every number of KPIS by its key, in their order, in at most eight queries whatever the number of channels.
+    """Every number of KPIS by its key, in their order, in a fixed number of queries whatever the number of channels.
 
     `compare` is `span.before()` or `span.year_before()`. Ask inside the brand's scope.
     """
-    raise NotImplementedError(len(KPIS))
+    asked = _question(brand, span, compare, channel)
+    found = {**_of_networks(asked), **_of_posts(asked), **elsewhere.readings(_elsewhere(asked))}
+    return {key: found[key] for key in KPIS if key in found}
+
+
+def of_rooms(brand: Brand, span: Span, channel: Channel | None = None) -> dict[str, Reading]:
+    """Only the numbers that no network is asked for."""
+    asked = _question(brand, span, None, channel)
+    return {**_of_posts(asked), **elsewhere.readings(_elsewhere(asked))}
+
+
+def _question(brand: Brand, span: Span, compare: Span | None, channel: Channel | None) -> _Question:
+    channels = [channel] if channel else list(Channel.objects.filter(brand=brand).order_by("handle"))
+    return _Question(brand, span, compare, channel, channels, grain_of(span), today(span.zone))
+
+
+def _elsewhere(asked: _Question) -> elsewhere.Asked:
+    return elsewhere.Asked(asked.brand, asked.span, asked.compare, asked.channels, asked.channel)
+
+
+def _of_networks(asked: _Question) -> dict[str, Reading]:
+    now, before = _filled(asked)
+    parts = _parts(asked, now)
+    kpis = [kpi for kpi in KPIS.values() if kpi.source == Source.NETWORKS]
+    return {kpi.key: _reading(kpi, asked, now, before, parts) for kpi in kpis}
+
+
+def _filled(asked: _Question) -> tuple[list[Filled], list[Filled]]:
+    """The roll-ups of both spans, in one query."""
+    wanted = pieces(asked.span, asked.grain)
+    former = pieces(asked.compare, asked.grain) if asked.compare else []
+    if asked.channel is None:
+        rows = BrandPeriod.objects.filter(brand=asked.brand)
+    else:
+        rows = ChannelPeriod.objects.filter(brand=asked.brand, channel=asked.channel)
+    found: dict[tuple[str, date], Any] = {
+        (row["grain"], row["first"]): row
+        for row in rows.filter(condition([*wanted, *former])).values("grain", "first", *FIELDS)
+    }
+
+    def fill(some: Sequence[Piece]) -> list[Filled]:
+        return [Filled(piece, found.get((piece.grain, piece.first))) for piece in some]
+
+    return fill(wanted), fill(former)
+
+
+def _parts(asked: _Question, filled: Sequence[Filled]) -> Mapping[UUID, Mapping[str, Any]]:
+    """Sums by channel; of followers the level on the day of the whole's."""
+    level = sums.level_piece(filled)
+    at = Q(grain=level.grain, first=level.first) if level else Q(pk__in=[])
+    rows = ChannelPeriod.objects.filter(
+        condition([each.piece for each in filled]), brand=asked.brand, channel__in=asked.channels
+    )
+    summed = {f"sum_{name}": Sum(name) for name in COLUMNS}
+    found: Any = rows.values("channel_id").annotate(**summed, level=Max("followers", filter=at)).order_by()
+    return {
+        row["channel_id"]: {"followers": row["level"], **{name: row[f"sum_{name}"] for name in COLUMNS}}
+        for row in found
+    }
+
+
+def _reading(
+    kpi: Kpi,
+    asked: _Question,
+    filled: Sequence[Filled],
+    former: Sequence[Filled],
+    parts: Mapping[UUID, Mapping[str, Any]],
+) -> Reading:
+    value, before = sums.value_of(kpi, filled), sums.value_of(kpi, former)
+    over = sum(each.piece.length for each in filled if each.piece.last < asked.now)
+    known = sums.known_days(kpi, filled, asked.now)
+    return Reading(
+        kpi=kpi,
+        value=value,
+        before=before,
+        change=change(kpi, value, before),
+        series=[Point(day, sums.value_of(kpi, some)) for day, some in _points(filled)],
+        series_before=[Point(day, sums.value_of(kpi, some)) for day, some in _points(former)],
+        step=STEPS[asked.grain],
+        partial=frozenset(_lacking(kpi, filled, asked.now)),
+        coverage=Coverage(known, over),
+        as_of=sums.as_of(filled),
+        parts=[_part(kpi, channel, parts.get(channel.pk), asked) for channel in asked.channels],
+    )
+
+
+def _points(filled: Sequence[Filled]) -> list[tuple[date, list[Filled]]]:
+    points: dict[date, list[Filled]] = {}
+    for each in filled:
+        points.setdefault(each.piece.point, []).append(each)
+    return list(points.items())
+
+
+def _lacking(kpi: Kpi, filled: Sequence[Filled], now: date) -> list[date]:
+    """Points that have a value and miss a part of it; days to come are not missed."""
+    return [
+        day
+        for day, some in _points(filled)
+        if sums.value_of(kpi, some) is not None
+        and any(each.known_days(kpi) < each.piece.length for each in some if each.piece.last <= now)
+    ]
+
+
+def _part(kpi: Kpi, channel: Channel, found: Mapping[str, Any] | None, asked: _Question) -> Part:
+    value = None
+    if found is not None and kpi.unit != Unit.PER_DAY:
+        value = sums.of_sums(kpi, found)
+    return Part(channel.pk, value, value is not None or _tells(kpi, channel))
+
+
+def _tells(kpi: Kpi, channel: Channel) -> bool:
+    """Whether the channel's network can tell it at all; a channel that is gone tells nothing more."""
+    if channel.state == Health.DISCONNECTED:
+        return False
+    if kpi.key in {"followers", "growth", "growth_speed"}:
+        return "followers" in told_of_accounts(channel.network)
+    told = told_of_posts(channel.network)
+    names = set(kpi.columns) if kpi.key != "engagement_rate" else {"reach"}
+    return bool(told & names)
+
+
+def _of_posts(asked: _Question) -> dict[str, Reading]:
+    """Two queries, one without a span to compare with."""
+    now = work.worked(asked.brand, asked.span, asked.grain, asked.channel)
+    former = work.worked(asked.brand, asked.compare, asked.grain, asked.channel) if asked.compare else []
+    kpis = [kpi for kpi in KPIS.values() if kpi.source == Source.POSTS]
+    return {kpi.key: _work_reading(kpi, asked, now, former) for kpi in kpis}
+
+
+def _work_reading(kpi: Kpi, asked: _Question, rows: Sequence[Worked], former: Sequence[Worked]) -> Reading:
+    value = work.value_of(kpi.key, rows)
+    before = work.value_of(kpi.key, former) if asked.compare else None
+    over = sum(day < asked.now for day in asked.span.days())
+    return Reading(
+        kpi=kpi,
+        value=value,
+        before=before,
+        change=change(kpi, value, before),
+        series=_work_series(kpi, asked, asked.span, rows),
+        series_before=_work_series(kpi, asked, asked.compare, former) if asked.compare else (),
+        step=STEPS[asked.grain],
+        partial=frozenset(),
+        coverage=Coverage(over, over),
+        as_of=None,
+        parts=[_work_part(kpi, channel, rows) for channel in asked.channels],
+    )
+
+
+def _work_part(kpi: Kpi, channel: Channel, rows: Sequence[Worked]) -> Part:
+    own = [row for row in rows if row.channel_id == channel.pk]
+    return Part(channel.pk, work.value_of(kpi.key, own), is_told=True)
+
+
+def _work_series(kpi: Kpi, asked: _Question, span: Span, rows: Sequence[Worked]) -> list[Point]:
+    """Days to come are not known yet."""
+    by_point: dict[date, list[Worked]] = {}
+    for row in rows:
+        by_point.setdefault(row.point, []).append(row)
+    points = dict.fromkeys(piece.point for piece in pieces(span, asked.grain))
+    return [
+        Point(day, work.value_of(kpi.key, by_point.get(day, [])) if day <= asked.now else None)
+        for day in points
+    ]

@@ -123,7 +123,9 @@ def _write_posts(turn: _Turn, told: dict[MeasureCursor, PostFigures | None], at:
     }
     for row, answer in told.items():
         _plan(row, turn.zone, at, is_gone=answer is None)
-    MeasureCursor.objects.bulk_update(list(told), ["asked_at", "due_at", "gone_at"])
+        if answer is not None and row.delivery_id is not None:
+            row.totals = telling.totals(row.totals, figures[row.delivery_id])
+    MeasureCursor.objects.bulk_update(list(told), ["asked_at", "due_at", "gone_at", "totals"])
     return telling.posts(turn.channel, figures, at=at, zone=turn.zone)
 
 

@@ -17,17 +17,12 @@ from analytics import gains
 from analytics.abilities import told_of_accounts, told_of_posts
 from analytics.gains import DAY, LATEST_WEEK, METRICS, Life
 from analytics.models import BrandPeriod, ChannelDay, ChannelPeriod, Grain, MeasureCursor
-from analytics.models.periods import Sums
+from analytics.models.periods import COLUMNS, FIELDS, GAPS, Sums
 from analytics.selectors import lives
 from analytics.spans import Span, day_of, month_of, week_of
 from connections.models import Channel
 from connections.models.channel import Health
 
-COLUMNS = (*METRICS, "growth")
-"""Sums with a column of gaps each; beside them the pair of the engagement rate, and the level of followers."""
-PAIR = ("rated_engagements", "rated_reach")
-GAPS = tuple(f"{name}_gaps" for name in (*COLUMNS, "rated", "followers"))
-FIELDS = (*COLUMNS, *PAIR, "followers", *GAPS, "as_of")
 BACK = timedelta(days=400)
 """How far back days that were never rolled up are filled in."""
 
@@ -177,7 +172,7 @@ def _brand_day(
 
 def _add_up(row: Sums, parts: Sequence[Sums]) -> None:
     """Sums of what is known; None where nothing is."""
-    for name in (*COLUMNS, *PAIR):
+    for name in COLUMNS:
         known = [value for value in (getattr(part, name) for part in parts) if value is not None]
         setattr(row, name, sum(known) if known else None)
     row.as_of = max((part.as_of for part in parts if part.as_of), default=None)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from analytics.kpis import ENGAGEMENTS
 from analytics.models import ChannelDay, PostDay
 from analytics.spans import day_of
 from connections.models import Channel
@@ -51,6 +52,19 @@ def account(channel: Channel, figures: AccountFigures, *, at: datetime, zone: st
         _save(ChannelDay, [_kept(row, there, (*LEVELS, *OF_DAY))], "channel", (*LEVELS, *OF_DAY))
         written.add(day)
     return written
+
+
+def totals(before: Mapping[str, float], figures: PostFigures) -> dict[str, float]:
+    """What is known of a post by name, now or from before, with the engagements and their rate; no name is unknown."""
+    known = {name: before[name] for name in POST if name in before}
+    known |= {name: value for name in POST if (value := getattr(figures, name)) is not None}
+    kinds = [known[name] for name in ENGAGEMENTS if name in known]
+    if not kinds:
+        return known
+    known["engagements"] = sum(kinds)
+    if known.get("reach"):
+        known["engagement_rate"] = known["engagements"] / known["reach"]
+    return known
 
 
 def _of(channel: Channel) -> dict[str, Any]:

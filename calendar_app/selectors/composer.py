@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from accounts.models import Membership
+from calendar_app import approving
+from calendar_app.approving import Standing
 from calendar_app.document import Crop, Document, from_bytes
 from calendar_app.models import Delivery, Post
-from calendar_app.selectors.shown import summary
+from calendar_app.selectors.shown import standing, summary
 from calendar_app.states import Shown
 from connections.models import Channel
 from connections.models.channel import Health
@@ -46,11 +48,12 @@ class Opened:
     post: Post
     document: Document
     deliveries: tuple[Delivery, ...]
+    approval: Standing | None = None
 
     @property
     def shown(self) -> Shown:
         """Its state for people."""
-        return summary(row.state for row in self.deliveries)
+        return standing(summary(row.state for row in self.deliveries), self.approval)
 
     @property
     def is_editable(self) -> bool:
@@ -74,12 +77,13 @@ class Opened:
 
 
 def opened(post_id: UUID) -> Opened | None:
-    """The post, in two queries; None when this brand has no such post."""
+    """The post, in three queries; None when this brand has no such post."""
     post = Post.objects.select_related("version", "brand").filter(pk=post_id).first()
     if post is None or post.version is None:
         return None
     rows = Delivery.objects.filter(post=post, kind=Delivery.Kind.POST).order_by("channel_id")
-    return Opened(post, from_bytes(post.version.canonical), tuple(rows))
+    approval = approving.standings([post.pk]).get(post.pk)
+    return Opened(post, from_bytes(post.version.canonical), tuple(rows), approval)
 
 
 def channels(membership: Membership | None = None) -> list[Channel]:

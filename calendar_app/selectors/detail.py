@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import Promise
 
 from accounts.models import Brand
+from calendar_app import approving
+from calendar_app.approving import Standing
 from calendar_app.document import Document, from_bytes
 from calendar_app.history import Line, line
 from calendar_app.models import Delivery, Post
-from calendar_app.selectors.shown import summary
+from calendar_app.selectors.shown import standing, summary
 from calendar_app.states import SHOWN, Shown
 from calendar_app.words import reason
 from connections.models import Channel
@@ -41,6 +43,7 @@ class Detail:
     post: Post
     document: Document
     shown: Shown
+    approval: Standing | None
     planned: datetime | None
     destinations: tuple[Destination, ...]
     log: tuple[Line, ...]
@@ -73,11 +76,13 @@ def detail(brand: Brand, post_id: UUID) -> Detail | None:
         .order_by("channel__handle", "kind", "position")
     )
     zone = ZoneInfo(brand.zone)
+    approval = approving.standings([post.pk]).get(post.pk)
     channels = {str(row.pk): row.channel for row in rows}
     return Detail(
         post=post,
         document=document,
-        shown=summary(row.state for row in rows),
+        shown=standing(summary(row.state for row in rows), approval),
+        approval=approval,
         planned=post.planned_at.astimezone(zone) if post.planned_at else None,
         destinations=tuple(_destination(row, document) for row in rows),
         log=tuple(_log(post, zone, channels)),

@@ -6,7 +6,7 @@ from django.db.models import prefetch_related_objects
 
 from accounts.models import Brand
 from calendar_app.models import Post
-from calendar_app.selectors.shown import ON_A_CHIP, Chip, chip, shown_deliveries
+from calendar_app.selectors.shown import ON_A_CHIP, Chip, chips, shown_deliveries
 from core.ranking import best
 
 RECENT = 500
@@ -14,8 +14,8 @@ RECENT = 500
 
 
 def found(brand: Brand, typed: str, limit: int = 8) -> list[Chip]:
-    """Among the brand's newest posts those whose first words fit, best first and then the newest: two queries."""
+    """Among the brand's newest posts those whose first words fit, best first and then the newest: three queries."""
     recent = Post.objects.select_related("cover").only(*ON_A_CHIP).order_by("-created_at", "-id")[:RECENT]
     fitting = best(typed, recent, lambda post: post.headline, limit=limit, loose=False)
     prefetch_related_objects(fitting, shown_deliveries())
-    return [chip(post, brand.zone) for post in fitting]
+    return chips(fitting, brand.zone)

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 from accounts.models import Brand
 from calendar_app.models import Delivery, Post
-from calendar_app.selectors.shown import Chip, chip, with_deliveries
+from calendar_app.selectors.shown import Chip, chips, with_deliveries
 from calendar_app.selectors.waiting import WAITED, Total, totals
 from calendar_app.states import ASKS, SHOWN, Shown
 from calendar_app.words import reason
@@ -48,7 +48,7 @@ class Home:
 
 
 def home(brand: Brand) -> Home:
-    """What the page shows, in six queries."""
+    """What the page shows, in seven queries."""
     known = Channel.objects.exclude(state=Health.DISCONNECTED).annotate(**trouble.seen())
     channels = list(known.order_by("handle"))
     soon = _soon(brand)
@@ -90,4 +90,4 @@ def _soon(brand: Brand) -> list[Chip]:
     begins = datetime.combine(today, time(), tzinfo=zone).astimezone(UTC)
     ends = datetime.combine(today + timedelta(days=2), time(), tzinfo=zone).astimezone(UTC)
     posts = with_deliveries(Post.objects.filter(planned_at__gte=begins, planned_at__lt=ends))
-    return [chip(post, brand.zone) for post in posts.order_by("planned_at", "id")[:12]]
+    return chips(posts.order_by("planned_at", "id")[:12], brand.zone)

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from accounts.models import Brand
 from calendar_app.models import Post
-from calendar_app.selectors.shown import Chip, chip, with_deliveries
+from calendar_app.selectors.shown import Chip, chips, with_deliveries
 from calendar_app.states import ASKS
 from core.paging import Page, page
 
@@ -64,15 +64,15 @@ class Month:
 
 
 def month(brand: Brand, first: date, *, channel: str = "", state: str = "") -> Month:
-    """The month that begins at `first`, in the brand's zone: three queries, whatever it holds."""
+    """The month that begins at `first`, in the brand's zone: four queries, whatever it holds."""
     zone = ZoneInfo(brand.zone)
     rows = calendar.Calendar(firstweekday=0).monthdatescalendar(first.year, first.month)
-    chips = _between(brand, rows[0][0], rows[-1][-1] + timedelta(days=1), channel=channel)
-    asking = tuple(one for one in chips if one.shown.state in ASKS)
+    found = _between(brand, rows[0][0], rows[-1][-1] + timedelta(days=1), channel=channel)
+    asking = tuple(one for one in found if one.shown.state in ASKS)
     if state:
-        chips = [one for one in chips if one.shown.tone == state]
+        found = [one for one in found if one.shown.tone == state]
     by_day = defaultdict(list)
-    for one in chips:
+    for one in found:
         if one.at is not None:
             by_day[one.at.date()].append(one)
     today = datetime.now(zone).date()
@@ -86,7 +86,7 @@ def month(brand: Brand, first: date, *, channel: str = "", state: str = "") -> M
         )
         for week in rows
     )
-    inside = [one for one in chips if one.at and one.at.month == first.month]
+    inside = [one for one in found if one.at and one.at.month == first.month]
     return Month(first, weeks, len(inside), asking)
 
 
@@ -98,13 +98,13 @@ def listed(brand: Brand, *, after: str = "") -> tuple[Page, list[Chip]]:
         after=after,
         size=LIST_PAGE,
     )
-    return found, [chip(post, brand.zone) for post in found.rows]
+    return found, chips(found.rows, brand.zone)
 
 
 def unplanned(brand: Brand, limit: int = 50) -> list[Chip]:
     """Drafts without a time, newest first."""
     posts = with_deliveries(Post.objects.filter(planned_at=None)).order_by("-created_at")[:limit]
-    return [chip(post, brand.zone) for post in posts]
+    return chips(posts, brand.zone)
 
 
 def _between(brand: Brand, start: date, end: date, *, channel: str) -> list[Chip]:
@@ -114,4 +114,4 @@ def _between(brand: Brand, start: date, end: date, *, channel: str) -> list[Chip
     if channel:
         here &= Q(deliveries__channel_id=channel)
     posts = with_deliveries(Post.objects.filter(here)).order_by("planned_at", "id")
-    return [chip(post, brand.zone) for post in posts]
+    return chips(posts, brand.zone)

@@ -10,11 +10,15 @@ from zoneinfo import ZoneInfo
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
+from calendar_app import approving
+from calendar_app.approving import Standing
 from calendar_app.models import Delivery, Post
 from calendar_app.states import SHOWN, Shown, worst
 from core.outbox.states import State
 
 ON_A_CHIP = ("headline", "planned_at", "created_at", "revision", "cover__organization", "cover__sha256")
+UNAPPROVED = (State.DRAFT,)
+"""States in which it matters how a post stands with its approval."""
 SHOWS_PARTLY = (State.REFUSED, State.EXPIRED, State.HELD)
 
 
@@ -49,8 +53,25 @@ def shown_deliveries() -> Prefetch[str]:
     return Prefetch("deliveries", queryset=deliveries, to_attr="shown_deliveries")
 
 
+def chips(posts: Iterable[Post], zone: str) -> list[Chip]:
+    """The chips of posts that came through `with_deliveries`; one query more where some of them are no more than drafts."""
+    found = [chip(post, zone) for post in posts]
+    standings = approving.standings([one.post.pk for one in found if one.shown.state in UNAPPROVED])
+    return [replace(one, shown=standing(one.shown, standings.get(one.post.pk))) for one in found]
+
+
+def standing(shown: Shown, approval: Standing | None) -> Shown:
+    """What a draft shows that was submitted for approval; everything else shows its own state.
+
+    Its state stays a draft's.
+    """
+    if approval is None or shown.state not in UNAPPROVED:
+        return shown
+    return replace(shown, word=approval.word, icon=approval.icon, tone=approval.tone)
+
+
 def chip(post: Post, zone: str) -> Chip:
-    """The chip of a post that came through `with_deliveries`."""
+    """The chip of one such post, without its approval."""
     deliveries: list[Delivery] = post.shown_deliveries  # type: ignore[attr-defined]
     states = [delivery.state for delivery in deliveries if delivery.state != State.CANCELLED]
     return Chip(

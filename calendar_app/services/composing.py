@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Brand, User
+from calendar_app import approving
 from calendar_app.models import Delivery, Post, PostVersion
 from calendar_app.services import content, gate
 from calendar_app.services.content import Content
@@ -17,6 +18,9 @@ from core import ledger
 from core.errors import NotAllowed, Stale
 from core.ledger import By
 from core.outbox.states import FENCED, OUTGOING, State
+
+STOPPABLE = (State.WAITING, State.HELD, State.REFUSED, State.EXPIRED)
+"""States of what has not left and is more than a draft."""
 
 
 def create(brand: Brand, written: Content, *, author: User, by: By) -> Post:
@@ -30,7 +34,8 @@ def create(brand: Brand, written: Content, *, author: User, by: By) -> Post:
 
 
 def edit(post: Post, written: Content, *, revision: int, author: User, by: By) -> Post:
-    """New content. What waits keeps its time and is cleared anew for the new content.
+    """New content. What waits keeps its time and is cleared anew for the new content; where that needs people's yes, it
+    is a draft again and they are asked anew.
 
     Raises Stale when somebody changed the post since `revision`, NotAllowed when it has left already.
     """
@@ -42,6 +47,7 @@ def edit(post: Post, written: Content, *, revision: int, author: User, by: By) -
         _write(post, post.brand, written, author)
         if post.version_id != before:
             ledger.record("calendar_app.post_edited", post.subject, by=by, brand_id=post.brand_id)
+            approving.changed(post, by=by)
     return post
 
 
@@ -112,16 +118,31 @@ def _fit(post: Post, version: PostVersion, deliveries: list[Delivery], written: 
 
 
 def follow(delivery: Delivery, version: PostVersion) -> None:
-    """Let a delivery carry the new version; one that waits gets a clearance of the new content in the same statement."""
+    """Let a delivery carry the new version; one that waits gets a clearance of the new content in the same statement,
+    or waits no more where there is none.
+    """
     if delivery.version_id == version.pk:
         return
     delivery.version, delivery.content_hash = version, version.content_hash
     changes = {"version": version, "content_hash": version.content_hash}
     if delivery.state == State.WAITING:
-        changes["clearance"] = gate.cleared(delivery)
+        yes = gate.found(delivery)
+        if yes is None:
+            OUTGOING.advance(delivery, "unschedule", due_at=None, clearance=None, **changes)
+            return
+        changes["clearance"] = yes
     won = Delivery.objects.filter(pk=delivery.pk, state=delivery.state).update(**changes)
     if not won:
         raise Stale(_("This post has just started to go out."))
+
+
+def take_back(deliveries: Iterable[Delivery], **changes: object) -> None:
+    """What has not left is a draft again; it keeps its planned time, unless `changes` say another one."""
+    for delivery in deliveries:
+        if delivery.state in STOPPABLE:
+            OUTGOING.advance(
+                delivery, "unschedule", due_at=None, clearance=None, held_reason="", problem="", **changes
+            )
 
 
 def revive(delivery: Delivery) -> None:

@@ -46,3 +46,8 @@ def content_of(document: Document) -> Content:
         crops={UUID(ref.asset): ref.crop for ref in document.media if ref.crop},
         own_crops={UUID(ref.asset): ref.crops for ref in document.media if ref.crops},
     )
+
+
+def with_text(content: Content, text: str) -> Content:
+    """The same with another text for all channels."""
+    return replace(content, text=text, own={})

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest, Now
 from django.utils.translation import gettext_lazy as _
 
+from calendar_app import approving
 from calendar_app.document import from_bytes
 from calendar_app.models import Delivery, Post
 from calendar_app.services import gate
@@ -131,6 +132,7 @@ def trash(post: Post, *, by: By) -> None:
                 OUTGOING.advance(delivery, "cancel", due_at=None, held_reason="")
         Post.objects.filter(pk=post.pk).update(trashed_at=Now(), revision=F("revision") + 1)
         ledger.record("calendar_app.post_trashed", post.subject, by=by, brand_id=post.brand_id)
+        approving.left(post, by=by)
 
 
 def resume(channel: Channel) -> int:

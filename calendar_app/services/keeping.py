@@ -26,6 +26,7 @@ class Wish(StrEnum):
     SCHEDULE = "schedule"
     NOW = "now"
     UNSCHEDULE = "unschedule"
+    SUBMIT = "submit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def _plan(post: Post, sheet: Sheet, by: By) -> Post:
             return scheduling.schedule(post, promise(sheet.local, post.brand.zone), by=by)
         case Wish.UNSCHEDULE:
             return scheduling.unschedule(post, by=by)
+        case Wish.SUBMIT:
+            return scheduling.submit(post, sheet.local, by=by)
         case Wish.SAVE:
             return _save(post, sheet.local, by)
 

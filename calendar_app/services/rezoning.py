@@ -12,6 +12,7 @@ from django.db import transaction
 
 from accounts.models import Brand
 from accounts.services import changing
+from calendar_app import approving
 from calendar_app.models import Delivery, Post
 from calendar_app.promise import Promise
 from calendar_app.rezoning import Keep, moved
@@ -50,6 +51,7 @@ def change_zone(brand: Brand, zone: str, keep: Keep, *, was: str, by: By) -> Out
         }
         _promise(promises)
         held = _follow(promises, rows, by) if keep == Keep.CLOCK else set()
+        approving.moved(list(promises), by=by)
     return Outcome(len(promises), len(held))
 
 

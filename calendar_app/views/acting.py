@@ -88,6 +88,15 @@ def _move_words(post: Post, before: str) -> str:
 
 
 @require_POST
+@needs(Can.WRITE)
+def submit(request: BrandRequest, post: UUID) -> HttpResponse:
+    """Ask for approval of what stands there now."""
+    found = get_post(request, post)
+    scheduling.submit(found, found.planned_local, by=request.access.by)
+    return done(request, _page(request, found), _("Submitted for approval."))
+
+
+@require_POST
 @needs(Can.SCHEDULE)
 def unschedule(request: BrandRequest, post: UUID) -> HttpResponse:
     """Back to a draft; also the undo of "publish now"."""

@@ -13,11 +13,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import BrandRequest, needs
 from accounts.grants import Can
 from accounts.models import Brand
+from calendar_app import approving
 from calendar_app.forms import ComposerForm, own_name
 from calendar_app.models import Post
 from calendar_app.promise import BadTime
@@ -33,12 +35,14 @@ from calendar_app.views.sheet import Typed, typed
 from connections.selectors import reachable
 from core.errors import DomainError, Sentence, Stale
 from core.htmx import done, page
+from core.outbox.states import State
 from media_library.views import upload_words
 from media_library.views.cards import Card
 from media_library.views.sight import Filters, page_of
 
 TEMPLATE = "calendar_app/composer.html"
 SHELF = 24
+SUBMITTED = gettext_lazy("Submitted for approval.")
 MORNING = time(10, 0)
 TIMES = [f"{hour:02}:{minute:02}" for hour in range(7, 23) for minute in (0, 30)]
 """What is offered for the time of day; any other may be typed."""
@@ -155,6 +159,7 @@ def _show(
         "upload_words": json.dumps(upload_words.words(), ensure_ascii=False),
         "pauses": pauses.of_scope(),
         "may_schedule": request.access.may(Can.SCHEDULE),
+        "wants_approval": approving.is_wanted(request.brand, request.access.by),
         "may_connect": request.access.may(Can.CONNECT),
     }
     return page(request, TEMPLATE, context)
@@ -195,16 +200,26 @@ def _pencilled(brand: Brand, day: str) -> dict[str, str]:
     return {"date": at.date().isoformat(), "time": f"{at:%H:%M}"}
 
 
-def _said(wish: Wish, post: Post) -> str:
+def _said(wish: Wish, post: Post) -> Sentence:
     match wish:
         case Wish.SCHEDULE:
-            return _("Scheduled for %(when)s.") % {"when": planned_words(post)}
+            return _scheduled(post)
         case Wish.UNSCHEDULE:
             return _("Back among the drafts. It will not go out by itself.")
         case Wish.NOW:
-            return ""
+            return "" if approving.standings([post.pk]).get(post.pk) is None else SUBMITTED
+        case Wish.SUBMIT:
+            return SUBMITTED
         case Wish.SAVE:
             return _("Saved.")
+
+
+def _scheduled(post: Post) -> str:
+    if post.deliveries.filter(state=State.WAITING).exists():
+        return _("Scheduled for %(when)s.") % {"when": planned_words(post)}
+    return _("Submitted for approval. Once it is approved, it goes out %(when)s.") % {
+        "when": planned_words(post)
+    }
 
 
 def _page_of(request: BrandRequest, post: Post) -> str:

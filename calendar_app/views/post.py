@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import BrandRequest, needs
 from accounts.grants import Can
 from accounts.selectors.holds import Pause
-from calendar_app import wall
+from calendar_app import approving, wall
 from calendar_app.models import Delivery, Post
 from calendar_app.preview import Preview, preview
 from calendar_app.selectors import changes, pauses
@@ -57,6 +57,7 @@ class May:
     edit: bool
     move: bool
     stop: bool
+    submit: bool
     copy: bool
     trash: bool
     decide: bool
@@ -143,10 +144,20 @@ def _may(request: BrandRequest, found: Detail) -> May:
         edit=mine and found.is_editable,
         move=mine and states <= {State.DRAFT, State.CANCELLED, State.WAITING},
         stop=schedules and found.is_stoppable,
+        submit=mine and _wants_submitting(request, found),
         copy=writes,
         trash=mine and not states & {State.SENDING, State.ACCEPTED, State.UNSURE, State.ASKING},
         decide=schedules,
     )
+
+
+def _wants_submitting(request: BrandRequest, found: Detail) -> bool:
+    """Nothing of it waits or has left, nobody is asked, and without a yes it cannot go out."""
+    states = {one.delivery.state for one in found.destinations} - {State.CANCELLED}
+    if not states or not states <= {State.DRAFT, State.HELD, State.EXPIRED, State.REFUSED}:
+        return False
+    is_settled = found.approval is not None and found.approval.key in ("waiting", "approved")
+    return not is_settled and approving.is_wanted(request.brand, request.access.by)
 
 
 def _leaves_in(found: Detail) -> int:

@@ -15,6 +15,8 @@ class Clearance(BrandOwned):
 
     Outgoing rows in waiting or sending reference it by (organization, id, content hash, channel, live), so a withdrawn
     yes, another content or another channel is refused by the database itself.
+
+    A yes of people counts for the one thing they looked at (`subject`, by the review `source`); the others for any.
     """
 
     class Kind(models.TextChoices):
@@ -33,6 +35,8 @@ class Clearance(BrandOwned):
     channel_id = models.UUIDField()
     covers = models.CharField(max_length=5, choices=Covers, default=Covers.POST, db_default=Covers.POST)
     kind = models.CharField(max_length=10, choices=Kind)
+    subject = models.UUIDField(null=True, blank=True)
+    source = models.UUIDField(null=True, blank=True)
     live = models.BooleanField(default=True)
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
@@ -48,8 +52,18 @@ class Clearance(BrandOwned):
             # one live yes of a kind for one content on one channel: for_content()
             models.UniqueConstraint(
                 fields=["organization", "content_hash", "channel_id", "covers", "kind"],
-                condition=Q(live=True),
+                condition=Q(live=True, kind__in=["exempt", "rule"]),
                 name="clearance_once",
+            ),
+            # the live yes of people to one thing on one channel
+            models.UniqueConstraint(
+                fields=["organization", "subject", "channel_id", "covers"],
+                condition=Q(live=True, kind="decision"),
+                name="clearance_decided_once",
+            ),
+            models.CheckConstraint(
+                name="clearance_decision_has_source",
+                condition=~Q(kind="decision") | Q(subject__isnull=False, source__isnull=False),
             ),
             models.CheckConstraint(
                 name="clearance_kind", condition=Q(kind__in=["exempt", "rule", "decision"])

@@ -1,27 +1,35 @@
-"""Mails become rows as in the product, files lie in a folder of the test."""
+"""A place with a channel of the practice network, and what it told on which day."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.activity import post_office
-from tests.activity.post_office import PostOffice
+from connections.models import Channel
+from tests import world
+from tests.analytics import told
+from tests.calendar_app import posts
+from tests.calendar_app.conftest import connected, net
+from tests.world import Place
 
-
-@pytest.fixture(autouse=True)
-def mails_and_files(settings: Any, tmp_path: Path) -> None:
-    """The product's own backend, and no files of other tests."""
-    settings.EMAIL_BACKEND = "activity.mail.backend.OutgoingBackend"
-    settings.MEDIA_ROOT = tmp_path / "media"
+__all__ = ["connected", "net"]
 
 
 @pytest.fixture
-def office(settings: Any) -> Iterator[PostOffice]:
-    """The mail server that EMAIL_URL names."""
-    with post_office.opened() as found:
-        settings.EMAIL_URL = found.address
-        yield found
+def place(db: None) -> Place:
+    """Organization and brand `one`."""
+    return world.place("one")
+
+
+@pytest.fixture
+def inside(place: Place) -> Iterator[None]:
+    """The brand's scope is open."""
+    with posts.inside(place):
+        yield
+
+
+@pytest.fixture
+def channel(place: Place, inside: None) -> Channel:
+    """A channel that has been connected for a year."""
+    return told.channel(place)

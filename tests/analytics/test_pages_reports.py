@@ -15,11 +15,13 @@ from core.outbox.states import State
 from tests import world
 from tests.activity.post_office import PostOffice
 from tests.analytics import reports
+from tests.analytics.mailing import office
 from tests.analytics.reports import drain
 from tests.calendar_app import posts
 from tests.calendar_app.pages import at, browser
 from tests.world import Place
 
+__all__ = ["office"]
 pytestmark = pytest.mark.django_db
 SAID = {
     "name": "For the board",

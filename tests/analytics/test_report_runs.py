@@ -17,10 +17,12 @@ from core.outbox.states import State
 from tests import world
 from tests.activity.post_office import PostOffice
 from tests.analytics import reports
+from tests.analytics.mailing import office
 from tests.analytics.reports import drain, fresh
 from tests.calendar_app import posts
 from tests.world import Place
 
+__all__ = ["office"]
 pytestmark = pytest.mark.django_db
 
 

@@ -11,8 +11,10 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from core.text import graphemes
+from tests.networks.fake_appview import FakeAppView, cid_of
 
 DID = "did:plc:abcdefghijklmnopqrstuvwx"
+_POSTS = "app.bsky.feed.post"
 _TID = re.compile(r"[2-7a-j][2-7a-z]{12}")
 
 
@@ -32,6 +34,8 @@ class FakePds:
         self.home = ""
         self.known_handles = {"bob.test": "did:plc:bobbobbobbobbobbobbobbob"}
         self.records: dict[str, dict[str, Any]] = {}
+        self.others: dict[tuple[str, str], dict[str, Any]] = {}
+        self.view = FakeAppView(DID)
         self.blobs: dict[str, bytes] = {}
         self.writes = 0
         self.access: dict[str, str] = {}
@@ -112,6 +116,8 @@ class FakePds:
             raise XrpcError(401, "AuthenticationRequired", "not your repository")
         if not _TID.fullmatch(asked["rkey"]):
             raise XrpcError(400, "InvalidRequest", "Invalid TID string")
+        if asked["collection"] != _POSTS:
+            return self._put_other(asked)
         if len(graphemes(asked["record"]["text"])) > 300:
             raise XrpcError(400, "InvalidRequest", "grapheme too big (maximum 300, got 301)")
         if self.records.get(asked["rkey"]) != asked["record"]:
@@ -121,10 +127,57 @@ class FakePds:
 
     def on_getRecord(self, environ: dict[str, Any]) -> dict[str, Any]:
         asked = {name: values[0] for name, values in parse_qs(environ["QUERY_STRING"]).items()}
-        if asked["rkey"] not in self.records:
+        other = self.others.get((asked["collection"], asked["rkey"]))
+        if other is not None:
+            return {"uri": self._uri(asked), "cid": cid_of(str(other)), "value": other}
+        if asked["collection"] != _POSTS or asked["rkey"] not in self.records:
             raise XrpcError(400, "RecordNotFound", "Could not locate record")
         uri = f"at://{DID}/{asked['collection']}/{asked['rkey']}"
         return {"uri": uri, "cid": "bafy", "value": self.records[asked["rkey"]]}
+
+    def _put_other(self, asked: dict[str, Any]) -> dict[str, Any]:
+        key = (asked["collection"], asked["rkey"])
+        there = cid_of(str(self.others[key])) if key in self.others else None
+        if "swapRecord" in asked and asked["swapRecord"] != there:
+            raise XrpcError(400, "InvalidSwap", "Record was at another cid")
+        self.others[key] = asked["record"]
+        return {"uri": self._uri(asked), "cid": cid_of(str(asked["record"]))}
+
+    @staticmethod
+    def _uri(asked: dict[str, Any]) -> str:
+        return f"at://{DID}/{asked['collection']}/{asked['rkey']}"
+
+    def on_deleteRecord(self, environ: dict[str, Any]) -> dict[str, Any]:
+        self.signed(environ)
+        asked = _json(environ)
+        self.others.pop((asked["collection"], asked["rkey"]), None)
+        return {}
+
+    def on_listRecords(self, environ: dict[str, Any]) -> dict[str, Any]:
+        asked = {name: values[0] for name, values in parse_qs(environ["QUERY_STRING"]).items()}
+        names = sorted(rkey for rkey in self.records if rkey > asked["cursor"])[: int(asked["limit"])]
+        return {"records": [{**self._own(rkey), "value": self.records[rkey]} for rkey in names]}
+
+    def on_listNotifications(self, environ: dict[str, Any]) -> dict[str, Any]:
+        self.signed(environ)
+        return self.view.notifications(environ)
+
+    def on_getPosts(self, environ: dict[str, Any]) -> dict[str, Any]:
+        self.signed(environ)
+        own = {one["uri"]: one for one in map(self._own, self.records)}
+        likes = {
+            record["subject"]["uri"]: f"at://{DID}/{collection}/{rkey}"
+            for (collection, rkey), record in self.others.items()
+            if collection == "app.bsky.feed.like"
+        }
+        return self.view.posts(environ, own, likes)
+
+    def on_getProfile(self, environ: dict[str, Any]) -> dict[str, Any]:
+        self.signed(environ)
+        return self.view.profile
+
+    def _own(self, rkey: str) -> dict[str, Any]:
+        return {"uri": f"at://{DID}/{_POSTS}/{rkey}", "cid": "bafy"}
 
 
 def _json(environ: dict[str, Any]) -> dict[str, Any]:

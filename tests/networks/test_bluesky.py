@@ -10,22 +10,27 @@ from datetime import UTC, datetime
 import pytest
 
 from core import http
-from networks.base import Connects, Draft, Field, Problem, Publishes
+from networks.base import Account, Connects, Draft, Field, Problem, Publishes
 from networks.bluesky import Bluesky
+from networks.conversing import Spot
 from networks.errors import Busy, Reconnect, Refused
 from tests.networks.contract import DRAFT, PICTURE, PublishingContract
 from tests.networks.fake_pds import DID, FakePds
-from tests.networks.stage import Stage
+from tests.networks.stage import TalkStage
+from tests.networks.talk_contract import ConversingContract, MeasuringContract
 from tests.networks.wire_server import Fault, WireServer
 
 KEY = Bluesky().new_key(1_800_000_000_000_000, 7)
 
 
-class BlueskyStage(Stage):
+class BlueskyStage(TalkStage):
     """A PDS with the account alice.test."""
 
     publish_path, find_path = "putRecord", "getRecord"
     who_path, refresh_path, connect_path = "getSession", "refreshSession", "createSession"
+    stream, listen_path, there_path = "notifications", "listNotifications", "getPosts"
+    like_path, hide_path = "putRecord", "threadgate"
+    figures_path, profile_path = "getPosts", "getProfile"
 
     def __init__(self) -> None:
         self.network = Bluesky()
@@ -50,6 +55,27 @@ class BlueskyStage(Stage):
         self.pds.access.clear()
         self.pds.refresh.clear()
 
+    def somebody_says(self, text: str, to: Spot | None = None, root: Spot | None = None) -> Spot:
+        parent = {"uri": to.remote_id, "cid": to.stamp or "bafy"} if to else None
+        first = {"uri": root.remote_id, "cid": root.stamp or "bafy"} if root else None
+        said = self.pds.view.say(text, parent, root=first)
+        return Spot(said["uri"], said["cid"])
+
+    def somebody_deletes(self, message: Spot) -> None:
+        self.pds.view.vanish({"uri": message.remote_id})
+
+    def answers(self) -> list[tuple[str, str, str]]:
+        replies = [(one["text"], one["reply"]) for one in self.pds.records.values() if "reply" in one]
+        return [(text, reply["parent"]["uri"], reply["root"]["uri"]) for text, reply in replies]
+
+    def is_liked(self, message: Spot) -> bool:
+        likes = [one for (name, _), one in self.pds.others.items() if name == "app.bsky.feed.like"]
+        return {"uri": message.remote_id, "cid": message.stamp} in [one["subject"] for one in likes]
+
+    def is_hidden(self, message: Spot) -> bool:
+        gates = [one for (name, _), one in self.pds.others.items() if name == "app.bsky.feed.threadgate"]
+        return any(message.remote_id in gate["hiddenReplies"] for gate in gates)
+
     def published_record(self, text: str) -> dict[str, object]:
         """The record that a text becomes."""
         self.publish(self.connect(), replace(DRAFT, text=text), KEY)
@@ -66,6 +92,23 @@ def stage() -> Iterator[BlueskyStage]:
 
 class TestBluesky(PublishingContract):
     """The contract, word by word."""
+
+
+class TestTalk(ConversingContract):
+    """The contract of conversations."""
+
+
+class TestFigures(MeasuringContract):
+    """The contract of figures."""
+
+    def count(self, stage: TalkStage, post: Spot) -> None:
+        assert isinstance(stage, BlueskyStage)
+        counts = {"likeCount": 3, "replyCount": 0, "repostCount": 1, "quoteCount": 2, "bookmarkCount": 4}
+        stage.pds.view.counted[post.remote_id] = counts
+
+    def hide_figures(self, stage: TalkStage, account: Account, post: Spot) -> None:
+        assert isinstance(stage, BlueskyStage)
+        stage.pds.view.profile = {"did": DID, "followersCount": None, "postsCount": -1, "followsCount": True}
 
 
 def test_it_is_what_it_says() -> None:

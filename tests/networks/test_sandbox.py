@@ -9,22 +9,28 @@ import pytest
 
 from core import http
 from networks import sandbox
-from networks.base import Connects, Publishes
+from networks.base import Account, Connects, Publishes
+from networks.conversing import Spot
 from networks.errors import Refused
 from networks.sandbox import Sandbox
+from sandbox import figures, talk
 from sandbox.app import Application
 from sandbox.store import Store
 from sandbox.switches import Kind, Switch, turn_on
 from tests.networks.contract import DRAFT, PublishingContract
-from tests.networks.stage import Stage
+from tests.networks.stage import TalkStage
+from tests.networks.talk_contract import ConversingContract, MeasuringContract
 from tests.networks.wire_server import WireServer
 
 
-class SandboxStage(Stage):
+class SandboxStage(TalkStage):
     """The real sandbox server with the account "Kahve Evi"."""
 
     publish_path, find_path = "/api/posts", "/api/posts?key="
     who_path, refresh_path, connect_path = "/api/me", "/api/token", "/api/connect"
+    stream, listen_path, there_path = "comments", "/api/heard", "/there"
+    like_path, hide_path = "/like", "/hide"
+    figures_path, profile_path = "/api/figures?", "/api/figures/me"
 
     def __init__(self, folder: Path) -> None:
         self.network = Sandbox()
@@ -50,6 +56,28 @@ class SandboxStage(Stage):
     def revoke(self) -> None:
         self.store.revoke(self._id())
 
+    def somebody_says(self, text: str, to: Spot | None = None, root: Spot | None = None) -> Spot:
+        bob = self.store.join("Bob")
+        assert bob is not None
+        wanted = {"text": text, "media": "[]", "language": ""}
+        return Spot(talk.say(self.store, bob, "", wanted, to.remote_id if to else "")[0].id)
+
+    def somebody_deletes(self, message: Spot) -> None:
+        bob = self.store.join("Bob")
+        assert bob is not None
+        assert talk.delete(self.store, bob.id, message.remote_id)
+
+    def answers(self) -> list[tuple[str, str, str]]:
+        found = [one for post in self.store.posts(self._id()) for one in talk.under(self.store, post.id)]
+        return [(one.text, one.parent or "", one.thread) for one in found if one.author.id == self._id()]
+
+    def is_liked(self, message: Spot) -> bool:
+        return figures.likes(self.store, self._id(), message.remote_id)
+
+    def is_hidden(self, message: Spot) -> bool:
+        [found] = [one for one in talk.hearings(self.store, message.remote_id) if one.hearer == self._id()]
+        return found.is_hidden
+
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[SandboxStage]:
@@ -61,6 +89,18 @@ def stage(tmp_path: Path) -> Iterator[SandboxStage]:
 
 class TestSandbox(PublishingContract):
     """The contract, word by word."""
+
+
+class TestTalk(ConversingContract):
+    """The contract of conversations."""
+
+
+class TestFigures(MeasuringContract):
+    """The contract of figures."""
+
+    def hide_figures(self, stage: TalkStage, account: Account, post: Spot) -> None:
+        assert isinstance(stage, SandboxStage)
+        turn_on(stage.store, account.remote_id, Switch(Kind.FIGURES_MISSING, 0, False, None))
 
 
 def test_it_is_what_it_says() -> None:

@@ -1,0 +1,1 @@
+"""Nouns: everything one page needs, in few queries."""

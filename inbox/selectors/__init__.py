@@ -1,0 +1,1 @@
+"""Everything that pages need, in few queries."""
