@@ -56,7 +56,7 @@ class Kpi:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A channel that did not tell its numbers for some days."""
+    """A channel that did not tell its numbers for some days; without a channel: days of which a part is missing."""
 
     channel: str
     network: str
@@ -66,7 +66,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class GoalPace:
-    """A goal, how far it is, and where it should be by now."""
+    """A goal, how far it is, and where it should be by now; `standing` is one of analytics.selectors.goals.Standing."""
 
     key: str
     unit: str
@@ -74,6 +74,7 @@ class GoalPace:
     value: float | None
     expected: float | None
     until: date
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
 from accounts.models import Brand
 from analytics.models import Report
+from analytics.reporting import measured, worked
 from analytics.reporting.document import Planned, ReportDocument, Step, Trouble
 from analytics.reporting.periods import Period
+from analytics.selectors.reading import readings
+from analytics.spans import Span, begin_of
 from calendar_app.models import Delivery
 from calendar_app.states import RANK
+from core.navigation import places
 from core.outbox.states import State
 
 TROUBLED = (State.ASKING, State.UNSURE, State.REFUSED, State.EXPIRED)
@@ -25,10 +29,12 @@ MOST_PLANNED = 200
 def gather(report: Report, key: str, now: datetime) -> ReportDocument:
     """The document of week `key` (2026-W47), with what is true at `now` of what waits and is planned."""
     brand, period = report.brand, Period.parse(key)
+    span = Span(period.first, period.last, brand.zone)
     deliveries = _deliveries(brand, period.first, period.last)
-    troubles = _troubles(brand, deliveries)
-    plan = _plan(brand, period.after(), now)
-    return ReportDocument(
+    found = readings(brand, span, compare=span.before())
+    kpis = measured.kpis(found)
+    best, worst = measured.ranked(brand, span, kpis[0].key if kpis else "")
+    document = ReportDocument(
         brand=brand.name,
         period=key,
         first=period.first,
@@ -36,13 +42,20 @@ def gather(report: Report, key: str, now: datetime) -> ReportDocument:
         zone=brand.zone,
         made_at=now,
         published=len({one.post_id for one in deliveries if one.state == State.LIVE}),
-        troubles=troubles,
-        plan=plan,
-        step=_step(brand, troubles, plan),
+        kpis=kpis,
+        gaps=measured.gaps(found, span),
+        goals=measured.paces(brand, span),
+        best=best,
+        worst=worst,
+        troubles=_troubles(brand, deliveries),
+        inbox=worked.inbox(brand, span, now),
+        approvals=worked.approvals(brand, span, now),
+        plan=_plan(brand, period.after(), now),
         note=report.note,
         note_by=str(report.made_by) if report.made_by and report.note else "",
         left_out=tuple(report.left_out),
     )
+    return replace(document, step=_step(brand, document))
 
 
 def _deliveries(brand: Brand, first: date, last: date) -> list[Delivery]:
@@ -50,15 +63,11 @@ def _deliveries(brand: Brand, first: date, last: date) -> list[Delivery]:
     rows = Delivery.objects.filter(
         brand=brand,
         kind=Delivery.Kind.POST,
-        planned_at__gte=_begin(first, brand.zone),
-        planned_at__lt=_begin(last + timedelta(days=1), brand.zone),
+        planned_at__gte=begin_of(first, brand.zone),
+        planned_at__lt=begin_of(last + timedelta(days=1), brand.zone),
         post__trashed_at=None,
     )
     return list(rows.select_related("post", "channel").order_by("planned_at", "id"))
-
-
-def _begin(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def _troubles(brand: Brand, deliveries: Iterable[Delivery]) -> tuple[Trouble, ...]:
@@ -97,14 +106,28 @@ def _planned(brand: Brand, rows: list[Delivery]) -> Planned:
     )
 
 
-def _step(brand: Brand, troubles: tuple[Trouble, ...], plan: tuple[Planned, ...]) -> Step:
-    """What helps most now: what nobody knows, what failed, an empty calendar."""
-    calendar = reverse("calendar_app:month", args=[brand.slug])
-    if troubles:
-        worst = troubles[0]
+def _step(brand: Brand, document: ReportDocument) -> Step:
+    """What helps most now: what nobody knows, what failed, who waits, an empty calendar, the best post once more."""
+    inbox, approvals = document.inbox, document.approvals
+    if document.troubles:
+        worst = document.troubles[0]
         is_unknown = worst.state in (State.ASKING, State.UNSURE)
         return Step("unknown" if is_unknown else "failed", worst.path, name=worst.headline)
-    return Step("ready" if plan else "plan", calendar)
+    if inbox is not None and inbox.overdue:
+        return Step("answer", _place("inbox", brand), number=inbox.overdue)
+    if approvals is not None and approvals.waiting:
+        return Step("approve", _place("approvals", brand), number=approvals.waiting)
+    if not document.plan:
+        return Step("plan", _place("calendar", brand))
+    if document.best:
+        return Step("repeat", document.best[0].path, name=document.best[0].headline)
+    return Step("ready", _place("calendar", brand))
+
+
+def _place(key: str, brand: Brand) -> str:
+    """The address of a place of the frame; the brand's home where there is none of that name."""
+    found = next((one for one in places() if one.key == key and one.of == "brand"), None)
+    return reverse(found.view if found else "calendar_app:home", args=[brand.slug])
 
 
 def _post(brand: Brand, post_id: UUID) -> str:

@@ -14,8 +14,10 @@ from django.utils.translation import ngettext
 from accounts.faces import Face
 from accounts.zones import minutes_ahead, offset, place
 from analytics.reporting import figures, naming
-from analytics.reporting.document import GoalPace, Kpi, Planned, Ranked, ReportDocument, Section, Trouble
+from analytics.reporting.document import Gap, GoalPace, Kpi, Planned, Ranked, ReportDocument, Section, Trouble
 from analytics.reporting.sheet import Bar, GoalLine, KpiLine, Pair, PlanLine, PostLine, Sheet, TroubleLine
+from analytics.selectors.goals import WORDS as STANDINGS
+from analytics.selectors.goals import Standing
 from calendar_app import words as publishing_words
 from calendar_app.states import SHOWN
 from connections.offered import name_of
@@ -26,6 +28,7 @@ from core.outbox.states import State
 PICTURES = 3
 TOP = 100
 MOST_PLANNED = 12
+TONES = {Standing.AHEAD: "up", Standing.ON_PACE: "up", Standing.BEHIND: "down"}
 
 
 def sheet(document: ReportDocument, face: Face, zone: str) -> Sheet:
@@ -143,13 +146,20 @@ def _kpi(kpi: Kpi) -> KpiLine:
 
 
 def _gap_words(d: ReportDocument) -> list[str]:
-    return [
-        _(
-            "%(network)s told no numbers of %(channel)s for %(days)s; they are not in the sums, and not counted as zero."
-        )
-        % {"network": name_of(gap.network), "channel": gap.channel, "days": figures.span(gap.first, gap.last)}
-        for gap in d.gaps
-    ]
+    return [_gap(gap) for gap in d.gaps]
+
+
+def _gap(gap: Gap) -> str:
+    days = figures.span(gap.first, gap.last)
+    if not gap.channel:
+        return _(
+            "Between %(days)s not everything was told; what is missing is not in the sums, and not zero."
+        ) % {"days": days}
+    names = {"network": name_of(gap.network), "channel": gap.channel, "days": days}
+    return (
+        _("%(network)s told no numbers of %(channel)s for %(days)s; they are not in the sums, and not zero.")
+        % names
+    )
 
 
 def _bars(main: Kpi | None) -> tuple[Bar, ...]:
@@ -175,18 +185,15 @@ def _chart_words(main: Kpi | None) -> str:
 def _goal(goal: GoalPace) -> GoalLine:
     share = _percent(goal.value, goal.target)
     expected = _percent(goal.expected, goal.target)
-    behind = goal.value is not None and goal.expected is not None and goal.value < goal.expected
+    standing = Standing(goal.standing or Standing.CANNOT_TELL)
     names = {"number": figures.value(goal.target, goal.unit), "day": dated(goal.until, "j F")}
     return GoalLine(
         name=naming.kpi(goal.key),
         value=figures.value(goal.value, goal.unit),
-        words=_("of %(number)s until %(day)s") % names
-        + (
-            f" · {_('behind the pace')}" if behind else f" · {_('on pace')}" if goal.value is not None else ""
-        ),
+        words=" · ".join([_("of %(number)s until %(day)s") % names, str(STANDINGS[standing])]),
         share=share,
         expected=expected,
-        tone="down" if behind else "up" if goal.value is not None else "none",
+        tone=TONES.get(standing, "none"),
     )
 
 

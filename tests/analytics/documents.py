@@ -71,11 +71,11 @@ FULL = replace(
         Kpi("engagement_rate", 4.8, 4.5, "percent"),
         Kpi("growth", 238, 197),
         Kpi("clicks", 741, 788),
-        Kpi("answered_in_time", 91.0, 93.0, "percent"),
+        Kpi("sla_kept", 91.0, 93.0, "percent"),
     ),
     goals=(
-        GoalPace("reach", "count", 400_000, 221_000, 205_000, date(2026, 11, 30)),
-        GoalPace("growth", "count", 1_000, 512, 640, date(2026, 12, 31)),
+        GoalPace("reach", "count", 400_000, 221_000, 205_000, date(2026, 11, 30), "on_pace"),
+        GoalPace("growth", "count", 1_000, 512, 640, date(2026, 12, 31), "behind"),
     ),
     best=(
         ranked("V60 evdə: 3 dəqiqə", 17240, 1.8),
@@ -109,7 +109,7 @@ GAPS = replace(
         Kpi("engagement_rate", None, 4.5, "percent"),
         Kpi("growth", 0, 197),
         Kpi("clicks", None, None),
-        Kpi("answered_in_time", 91.0, None, "percent"),
+        Kpi("sla_kept", 91.0, None, "percent"),
     ),
     gaps=(Gap("@kehreba", "tiktok", MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)),),
     goals=(GoalPace("reach", "count", 400_000, None, None, date(2026, 11, 30)),),
