@@ -52,6 +52,10 @@ LINKS = {
     "accounts:invitation_link": "the secret of the mail",
     "accounts:invitation": "the session that the secret was exchanged for",
     "activity:unsubscribe": "the secret of the mail",
+    "analytics:report_link": "the secret of the mail",
+    "analytics:report_link_pdf": "the secret of the mail",
+    "analytics:report_link_xlsx": "the secret of the mail",
+    "analytics:report_link_end": "the secret of the mail",
     "media_library:file": "the address is signed for ten minutes",
 }
 """Pages for whoever holds a secret."""
