@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from analytics import deeds, places, rewriting
+from analytics import deeds, places, report_deeds, rewriting
+from analytics.reporting import lane
+from core.outbox import serving
 
 
 def register() -> None:
@@ -10,3 +12,5 @@ def register() -> None:
     deeds.register()
     places.register_all()
     rewriting.register()
+    report_deeds.register()
+    serving.register(lane.SERVER)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from analytics import urls_reports
 from analytics.views import (
     dashboard,
     exports,
@@ -35,4 +36,5 @@ urlpatterns: list[URLPattern] = [
     path("l/<str:code>", short.follow, name="short"),
     path("shared/<str:secret>/", shared.shared, name="shared"),
     path("b/<slug:brand>/posts/<uuid:post>/results/", results.results_of, name="results"),
+    *urls_reports.urlpatterns,
 ]

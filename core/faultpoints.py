@@ -18,10 +18,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-Name = Literal["C0", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "C9"]
+Name = Literal["C0", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "C9", "C9a", "C9b"]
 
 _ORDER = re.compile(
-    r"(?P<name>C[0-9])=(?P<action>kill|stop|sleep:(?P<seconds>\d+(?:\.\d+)?))(?:@(?P<pass>[1-9]\d*))?"
+    r"(?P<name>C[0-8]|C9[ab]?)=(?P<action>kill|stop|sleep:(?P<seconds>\d+(?:\.\d+)?))(?:@(?P<pass>[1-9]\d*))?"
 )
 
 
@@ -53,7 +53,7 @@ _lock = threading.Lock()
 
 
 def faultpoint(name: Name) -> None:
-    """Mark a place where a crash must be survivable (C0 to C9); costs one dictionary test in
+    """Mark a place where a crash must be survivable (C0 to C9, C9a and C9b); costs one dictionary test in
     production.
     """
     if not _orders:

@@ -9,7 +9,7 @@ from core import bell, tally
 from core.outbox import serving, watch
 from core.outbox.sweep import sweep as sweep_lanes
 
-LANES = {"publish": ["channel"], "mail": ["mail", "digest"]}
+LANES = {"publish": ["channel"], "mail": ["mail", "digest"], "reports": ["report"]}
 """Which kinds of lanes each queue drains."""
 HELP_SECONDS = 5.0
 """A helper that comes later than this finds no more than the next tick does."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dev import environment, setup, stack, supervisor, testing, variables
 
 FOLDER = "tests/faults"
-MATRIX = (f"{FOLDER}/test_matrix.py", f"{FOLDER}/test_sight.py")
+MATRIX = (f"{FOLDER}/test_matrix.py", f"{FOLDER}/test_sight.py", f"{FOLDER}/test_report_mails.py")
 
 
 def faults(words: list[str]) -> int:

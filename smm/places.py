@@ -23,6 +23,17 @@ PLACES = (
     ),
     Place("media", _("Media"), "images", "media_library:library", order=40, group="plan", keys="g m"),
     Place(
+        "reports",
+        _("Reports"),
+        "file-text",
+        "analytics:reports",
+        order=70,
+        group="run",
+        needs=Can.REPORT,
+        keys="g r",
+        words=_("weekly report, mail, PDF, Monday"),
+    ),
+    Place(
         "channels", _("Channels"), "radio-tower", "connections:channels", order=60, group="run", keys="g n"
     ),
     Place(

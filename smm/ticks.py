@@ -19,6 +19,7 @@ TICKS: dict[str, Any] = {
     "publish": tick("core.drain", 1.0, "publish", "publish"),
     "mail": tick("core.drain", 2.0, "mail", "mail"),
     "tidy": tick("accounts.tidy", 3600.0, "default"),
+    "reports": tick("core.drain", 3.0, "reports", "reports"),
     "sweep": tick("core.sweep", 60.0, "default"),
     "prune": tick("smm.prune", 3600.0, "default"),
     "files": tick("media_library.sweep", 3600.0, "media"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Sequence
+from email.mime.base import MIMEBase
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
@@ -23,6 +25,7 @@ from core.tenancy import scope
 
 MOST_ATTACHED = 5_000_000
 """Bytes of all files of one mail."""
+CID = re.compile(r"[a-z0-9]{1,40}")
 
 
 class OutgoingBackend(BaseEmailBackend):
@@ -35,9 +38,15 @@ class OutgoingBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """How many messages were written down. Raises ValueError for one that could never be sent."""
         for message in email_messages:
-            Mail._base_manager.bulk_create(_rows(message))
-        bell.ring("core.drain", "mail", queue="mail")
+            write(message)
         return len(email_messages)
+
+
+def write(message: EmailMessage) -> list[Mail]:
+    """One waiting row for each recipient, in the current transaction. Raises ValueError as the backend does."""
+    rows = Mail._base_manager.bulk_create(_rows(message))
+    bell.ring("core.drain", "mail", queue="mail")
+    return rows
 
 
 def _rows(message: EmailMessage) -> list[Mail]:
@@ -78,21 +87,29 @@ def _plain(address: str) -> str:
 
 
 def _attachments(message: EmailMessage) -> list[dict[str, str]]:
-    """Files of the message for the row. Raises ValueError for more than 5 MB, or for what is no file."""
-    found = [one for one in message.attachments if isinstance(one, EmailAttachment)]
-    if len(found) != len(message.attachments):
-        raise ValueError("attach files by name, content and type")
-    contents = [_bytes(one.content) for one in found]
-    if sum(map(len, contents)) > MOST_ATTACHED:
+    """Files of the message for the row; a part with a Content-ID is a picture that the page shows.
+
+    Raises ValueError for more than 5 MB, or for what is no file.
+    """
+    found = [_file(one) for one in message.attachments]
+    if sum(len(content) for _name, _kind, content, _cid in found) > MOST_ATTACHED:
         raise ValueError(f"a mail carries at most {MOST_ATTACHED} bytes of files")
     return [
-        {
-            "name": one_line(one.filename or "file"),
-            "type": one.mimetype or "application/octet-stream",
-            "content": base64.b64encode(content).decode(),
-        }
-        for one, content in zip(found, contents, strict=True)
+        {"name": name, "type": kind, "content": base64.b64encode(content).decode()}
+        | ({"cid": cid} if cid else {})
+        for name, kind, content, cid in found
     ]
+
+
+def _file(one: EmailAttachment | MIMEBase) -> tuple[str, str, bytes, str]:
+    """Name, type, content, Content-ID."""
+    if isinstance(one, EmailAttachment):
+        name, kind = one_line(one.filename or "file"), one.mimetype or "application/octet-stream"
+        return name, kind, _bytes(one.content), ""
+    cid = str(one.get("Content-ID", "")).strip("<>")
+    if not CID.fullmatch(cid):
+        raise ValueError("attach files by name, content and type, pictures of the page by Content-ID")
+    return cid, one.get_content_type(), _bytes(one.get_payload(decode=True)), cid
 
 
 def _bytes(content: object) -> bytes:

@@ -10,6 +10,8 @@ from email.utils import format_datetime, parseaddr
 
 from activity.models import Mail
 
+PAGES = ("multipart/related", "text/html")
+"""Where pictures are put: the page, which becomes one part of several with its first picture."""
 WIDE = SMTP.clone(max_line_length=400)
 """An address in a header stays whole: Python would fold it into an encoded word, which no mail program follows."""
 
@@ -36,10 +38,20 @@ def as_bytes(mail: Mail) -> bytes:
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
     for file in mail.attachments:
-        kind, _, subtype = file["type"].partition("/")
-        content = base64.b64decode(file["content"])
-        message.add_attachment(content, maintype=kind, subtype=subtype, filename=file["name"])
+        _attach(message, file)
     return message.as_bytes()
+
+
+def _attach(message: EmailMessage, file: dict[str, str]) -> None:
+    """A file beside the text, or a picture inside the page that names it by `cid:`."""
+    kind, _, subtype = file["type"].partition("/")
+    content = base64.b64decode(file["content"])
+    if "cid" not in file:
+        message.add_attachment(content, maintype=kind, subtype=subtype, filename=file["name"])
+        return
+    page = next(part for part in message.walk() if part.get_content_type() in PAGES)
+    assert isinstance(page, EmailMessage)
+    page.add_related(content, maintype=kind, subtype=subtype, cid=f"<{file['cid']}>", disposition="inline")
 
 
 def envelope_sender(mail: Mail) -> str:

@@ -56,6 +56,10 @@ LINKS = {
     "accounts:invitation": "the session that the secret was exchanged for",
     "activity:unsubscribe": "the secret of the mail",
     "analytics:shared": "the secret of the link, and a PIN if there is one",
+    "analytics:report_link": "the secret of the mail",
+    "analytics:report_link_pdf": "the secret of the mail",
+    "analytics:report_link_xlsx": "the secret of the mail",
+    "analytics:report_link_end": "the secret of the mail",
     "media_library:file": "the address is signed for ten minutes",
     "analytics:short": "the code of a link that a member made to be followed by everybody",
 }

@@ -25,6 +25,7 @@ CROSSED = {
     "activity_digest": {"organization_id", "person_id", "state", "due_at", "fenced_at"},
     "activity_mail": {"organization_id", "server", "state", "due_at", "fenced_at"},
     "approvals_review": {"organization_id", "state"},
+    "analytics_reportrun": {"organization_id", "report_id", "state", "due_at", "fenced_at"},
     "calendar_app_delivery": {"organization_id", "channel_id", "state", "due_at", "fenced_at", "held_reason"},
     "connections_channel": {"organization_id", "id", "network", "state"},
     "connections_credential": {"channel_id", "expires_at"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,16 +11,19 @@ from django.db import connection
 from accounts.grants import Role
 from accounts.models import ApiKey, Brand, BrandPolicy, Hold, Invitation, Membership, Team, TeamBrand, User
 from activity.models import Mail, Notice
-from analytics.models import ShareLink
+from analytics.models import Recipient, Report, ReportMail, ReportRun, ShareLink
+from analytics.reporting import codec
 from calendar_app.models import Delivery
 from core import clock
 from core.doors import Door
 from core.doors import put as put_door
+from core.ids import uuid7
 from core.outbox.states import State
 from core.tenancy import scope
 from media_library.models import Asset, Folder, Upload
 from strategy.models import Goal
 from tests import world
+from tests.analytics import documents
 from tests.calendar_app import posts
 from tests.world import Place
 
@@ -28,6 +32,7 @@ OBJECTS = frozenset(
     {"channel", "post", "delivery", "version", "asset", "invitation", "invitation_id", "notice", "membership"}
     | {"hold", "team", "folder", "upload", "mail", "api_key"}
     | {"goal", "share"}
+    | {"report", "recipient", "run", "report_mail"}
 )
 """Parts of addresses that name a row; all other parts are values that mean nothing by themselves."""
 VALUES = {
@@ -45,7 +50,8 @@ VALUES = {
     "week": "2027-W12",
     "year": "2027",
     "number": "1",
-    "kind": "csv",
+    "language": "en",
+    "kind": "pdf",
 }
 
 
@@ -86,6 +92,7 @@ def furnish(place: Place) -> dict[str, str]:
             "api_key": _api_key(place, canary),
             "goal": _goal(place),
             "share": _share(place, canary),
+            **_report(place, canary),
         }
     made["invitation_id"] = made["invitation"]
     slugs = {"brand": place.brand.slug, "organization": place.organization.slug}
@@ -138,6 +145,27 @@ def _mail(place: Place, name: str) -> Mail:
         problem=name,
         message_id=f"<{name}@localhost>",
     )
+
+
+def _report(place: Place, name: str) -> dict[str, Any]:
+    """A report that was sent, with the mail to its only reader."""
+    whose = {"organization": place.organization, "brand": place.brand}
+    report = Report.objects.create(**whose, name=name, zone="Asia/Baku", language="en", note=name)
+    outsider = {"address": f"reader-{name.lower()}@example.com", "language": "en"}
+    recipient = Recipient.objects.create(**whose, report=report, name=name, **outsider)
+    document = codec.plain(replace(documents.EMPTY, brand=name, note=name))
+    run = ReportRun.objects.create(
+        **whose,
+        report=report,
+        period="2027-W08",
+        planned_at=clock.now(),
+        state=State.LIVE,
+        document=document,
+    )
+    mail = ReportMail.objects.create(
+        **whose, run=run, recipient=recipient, mail_id=uuid7(), address=recipient.address
+    )
+    return {"report": report, "recipient": recipient, "run": run, "report_mail": mail}
 
 
 def _asset(place: Place, name: str) -> Asset:

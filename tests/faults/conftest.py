@@ -16,7 +16,9 @@ from tests.faults.stage import Stage
 
 IS_OWN_JOB = bool(os.environ.get("FAULTS"))
 """`make faults` and `make soak` have servers of their own that may be killed; `make test` runs the smoke set."""
-collect_ignore = [] if IS_OWN_JOB else ["test_matrix.py", "test_sight.py", "test_soak.py"]
+collect_ignore = (
+    [] if IS_OWN_JOB else ["test_matrix.py", "test_report_mails.py", "test_sight.py", "test_soak.py"]
+)
 
 SIGHT_SECONDS = 10.0
 """What is wrong with a variant shows within this."""

@@ -59,14 +59,19 @@ class Report:
     rows: list[Json] = field(default_factory=list)
     naive_caught: set[str] = field(default_factory=set)
     mutants_caught: set[str] = field(default_factory=set)
+    report_mails: list[Json] = field(default_factory=list)
 
     def add(self, results: Sequence[Result]) -> None:
         """The results of one scenario."""
         self.rows += [_row(result) for result in results]
 
+    def add_report_mails(self, point: str, told: Json) -> None:
+        """What became of the mails of reports when their maker died at a point."""
+        self.report_mails.append({"point": point, **told})
+
     def write(self) -> Path | None:
         """Write this part, and the whole made of all parts that are there; None when nothing was run."""
-        if not self.rows and not self.naive_caught and not self.mutants_caught:
+        if not (self.rows or self.naive_caught or self.mutants_caught or self.report_mails):
             return None
         number, count = shard()
         folder = FOLDER / "faults"
@@ -75,6 +80,7 @@ class Report:
             "rows": self.rows,
             "naive_caught": sorted(self.naive_caught),
             "mutants_caught": sorted(self.mutants_caught),
+            "report_mails": self.report_mails,
             "took_seconds": round(time.time() - self.began, 1),
         }
         (folder / f"part-{number}-of-{count}.json").write_text(json.dumps(part, indent=1))
@@ -97,11 +103,19 @@ def merged(parts: Sequence[Json], wanted: int) -> Json:
         "unexpected": sum(len(row["unexpected"]) for row in rows),
         "naive_caught": sorted({one for part in parts for one in part["naive_caught"]}),
         "mutants_caught": sorted({one for part in parts for one in part["mutants_caught"]}),
+        "report_mails": _mails(parts),
         "parts": len(parts),
         "wanted": wanted,
         "took_seconds": sum(part["took_seconds"] for part in parts),
         "rows": sorted(rows, key=lambda row: (row["fault"], row["case"], row["class"])),
     }
+
+
+def _mails(parts: Sequence[Json]) -> Json:
+    """Of reports: how many mails were owed, doubled, lost, unknown; and the same for each point."""
+    points = [one for part in parts for one in part.get("report_mails", ())]
+    names = ("mails", "doubled", "lost", "unknown")
+    return {**{name: sum(one[name] for one in points) for name in names}, "points": points}
 
 
 def _row(result: Result) -> Json:
