@@ -24,7 +24,6 @@ from core.navigation import Place
 from core.navigation import register as register_place
 from core.outbox.clearance import Clearance
 
-
 PANELS = (
     Panel(
         "approval", "post", "approvals:trail", _("Approval"), Can.VIEW, order=10, titled=True, at_once=True
