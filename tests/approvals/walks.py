@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -201,7 +202,7 @@ class Walk:
 
     def submit_all(self) -> None:
         for post in list(Post.objects.order_by("pk"))[:4]:
-            self._try(lambda post=post: reviewing.submit("post", post.pk, by=self.actor()[1]))
+            self._try(partial(reviewing.submit, "post", post.pk, by=self.actor()[1]))
 
     def approve(self) -> None:
         self._answer("approve")
