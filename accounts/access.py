@@ -101,6 +101,22 @@ def count(place: str, counted: Callable[[User], Any]) -> None:
     _counts[place] = counted
 
 
+_counts_by_brand: dict[str, Callable[[User], Any]] = {}
+
+
+def count_by_brand(place: str, counted: Callable[[User], Any]) -> None:
+    """The same for a place of brands: the expression is an array of {brand, number}, brands with none left out.
+
+    In `Access.counts` each brand of hers has a number under `count_name(place, brand)`.
+    """
+    _counts_by_brand[place] = counted
+
+
+def count_name(place: str, brand_id: int) -> str:
+    """Under which name a place of one brand is counted."""
+    return f"{place}.{brand_id}"
+
+
 def by(person: User) -> By:
     """The person as the ledger writes her."""
     return By(Actor.PERSON, str(person.pk), str(person))
@@ -260,8 +276,17 @@ def _access(person: User, brand_id: int | None) -> Access:
         grants=granted(member.role, limits.get(brand.pk) if brand else None),
         brand=brand,
         raised=limits,
-        counts=member.counts,
+        counts=_counted(member.counts, brands),
     )
+
+
+def _counted(counts: Mapping[str, Any], brands: tuple[Brand, ...]) -> dict[str, int]:
+    """What is counted for each brand gets a name for each, also where there is none."""
+    found = {place: number for place, number in counts.items() if place not in _counts_by_brand}
+    for place in _counts_by_brand:
+        numbers = {row["brand"]: row["number"] for row in counts[place] or ()}
+        found |= {count_name(place, brand.pk): numbers.get(brand.pk, 0) for brand in brands}
+    return found
 
 
 def _membership(person: User) -> Any:
@@ -270,7 +295,8 @@ def _membership(person: User) -> Any:
     )
     teams = TeamBrand.objects.filter(team__members__membership=OuterRef("pk"))
     by_teams = teams.filter(team__members__membership__by_teams=True).values("brand_id")
-    counts = JSONObject(**{place: counted(person) for place, counted in _counts.items()})
+    counted = {place: count(person) for place, count in {**_counts, **_counts_by_brand}.items()}
+    counts = JSONObject(**counted)
     members = Membership.objects.filter(user=person, deactivated_at=None).select_related("organization")
     extra = {"limits": ArraySubquery(limits), "team_brands": ArraySubquery(by_teams), "counts": counts}
     return members.annotate(**extra).first()

@@ -30,6 +30,9 @@ def register() -> None:
             "settings",
             _late_words,
         ),
+        Deed(
+            "accounts.reply_rule_changed", _("%(who)s changed whose replies need approval"), SETTINGS, "reply"
+        ),
         Deed("accounts.hold_placed", _("%(who)s paused publishing: %(what)s"), PAUSES, "octagon-pause"),
         Deed("accounts.hold_ended", _("%(who)s ended the pause: %(what)s"), PAUSES, "play"),
         Deed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from approvals import deeds, notices, subjects
+from approvals import deeds, notices, pages, subjects
 from approvals.calendar import Calendar
 from approvals.posts import Posts
 from calendar_app import approving
@@ -14,3 +14,4 @@ def register() -> None:
     notices.register()
     subjects.register(Posts())
     approving.register(Calendar())
+    pages.register()

@@ -58,6 +58,7 @@ urlpatterns = [
     path(f"{BRAND}holds/<int:hold>/end/", pauses.resume_brand, name="resume_brand"),
     path(f"{BRAND}settings/zone/", zone.zone, name="zone"),
     path(f"{BRAND}settings/approval/", approval.approval, name="approval"),
+    path(f"{BRAND}settings/approval/replies/", approval.replies, name="reply_approval"),
     path(f"{BRAND}trash/", trash.show, name="trash_list"),
     path(f"{BRAND}trash/<uuid:post>/restore/", trash.restore, name="trash_restore"),
     path(f"{BRAND}trash/<uuid:post>/destroy/", trash.destroy, name="trash_destroy"),

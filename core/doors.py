@@ -77,6 +77,14 @@ def find_secret(kind: Door.Kind, secret: str) -> Way | None:
     return find(kind, _digest(secret))
 
 
+def ended(kinds: tuple[Door.Kind, ...], secret: str) -> str:
+    """Why a secret opens nothing: "revoked", "expired", or "" for one that nobody ever gave out."""
+    row = Door.objects.filter(kind__in=kinds, key=_digest(secret)).values_list("revoked_at").first()
+    if row is None:
+        return ""
+    return "revoked" if row[0] else "expired"
+
+
 def put(kind: Door.Kind, key: str, *, organization_id: int, target: str) -> None:
     """Make a door with a public key. Raises IntegrityError when the key is taken."""
     Door.objects.create(kind=kind, key=key, organization_id=organization_id, target=target)

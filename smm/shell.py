@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts import zones
-from accounts.access import BRAND_COOKIE, Access
+from accounts.access import BRAND_COOKIE, Access, count_name
 from accounts.grants import Can
 from accounts.models import Brand
 from accounts.models.user import Language, Theme
@@ -65,6 +65,7 @@ class Item:
     words: str = ""
     count: int = 0
     counted: bool = False
+    count_name: str = ""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -169,10 +170,24 @@ def items(request: HttpRequest, access: Access, brand: Brand | None) -> list[Ite
     allowed = [place for place in navigation.places() if _may(access, place)]
     found = [(place, address(place.view, names[place.of])) for place in allowed]
     room = request.resolver_match.namespace if request.resolver_match else ""
-    return _items([(place, url) for place, url in found if url], request.path, room, access.counts)
+    counts = _counts(access, brand)
+    return _items([(place, url) for place, url in found if url], request.path, room, counts)
 
 
-def _items(found: list[tuple[Place, str]], path: str, room: str, counts: Mapping[str, int]) -> list[Item]:
+def _counts(access: Access, brand: Brand | None) -> dict[str, tuple[str, int]]:
+    """What each place counts for the brand that is shown, and the name by which it is kept right."""
+    found: dict[str, tuple[str, int]] = {}
+    for place in navigation.places():
+        own = count_name(place.key, brand.pk) if brand else ""
+        name = own if own in access.counts else place.key
+        if name in access.counts:
+            found[place.key] = (name, access.counts[name])
+    return found
+
+
+def _items(
+    found: list[tuple[Place, str]], path: str, room: str, counts: Mapping[str, tuple[str, int]]
+) -> list[Item]:
     """The current place is the one whose address begins the path (the longest one), else the room's own: a post is in the
     calendar.
     """
@@ -193,8 +208,9 @@ def _items(found: list[tuple[Place, str]], path: str, room: str, counts: Mapping
             about=str(place.about),
             of=place.of,
             words=str(place.words),
-            count=counts.get(place.key, 0),
+            count=counts[place.key][1] if place.key in counts else 0,
             counted=place.key in counts,
+            count_name=counts[place.key][0] if place.key in counts else "",
         )
         for place, url in found
     ]

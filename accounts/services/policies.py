@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Brand, BrandPolicy
-from accounts.models.organization import Late
+from accounts.models.organization import Late, ReplyApproval
 from core import ledger
 from core.errors import Stale
 from core.ledger import By
@@ -34,6 +34,25 @@ def set_approval(brand: Brand, *, required: bool, was: bool, by: By) -> None:
         BrandPolicy.objects.filter(pk=policy.pk).update(approval_required=required)
         kind = "accounts.approval_required" if required else "accounts.approval_lifted"
         ledger.record(kind, f"brand:{brand.pk}", by=by, brand_id=brand.pk)
+
+
+def set_reply_approval(brand: Brand, *, wanted: ReplyApproval, by: By) -> None:
+    """Whose replies need a yes before they go out. The gate in the database reads it; the same again changes nothing."""
+    with transaction.atomic():
+        mine = BrandPolicy.objects.select_for_update()
+        policy, _is_new = mine.get_or_create(organization_id=brand.organization_id, brand=brand)
+        before = policy.reply_approval
+        if before == wanted:
+            return
+        BrandPolicy.objects.filter(pk=policy.pk).update(reply_approval=wanted)
+        ledger.record(
+            "accounts.reply_rule_changed",
+            f"brand:{brand.pk}",
+            by=by,
+            brand_id=brand.pk,
+            before=before,
+            after=wanted.value,
+        )
 
 
 def set_late(brand: Brand, *, action: Late, minutes: int, by: By) -> None:

@@ -6,10 +6,11 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import BrandRequest, needs
 from accounts.grants import Can
+from accounts.models.organization import ReplyApproval
 from accounts.services import policies
 from calendar_app.services import requiring
 from core.errors import NotAllowed
@@ -32,10 +33,25 @@ def approval(request: BrandRequest) -> HttpResponse:
     return done(request, here, _words(wanted, held))
 
 
+@require_POST
+@needs(Can.SETTINGS)
+def replies(request: BrandRequest) -> HttpResponse:
+    """Whose replies need a yes: none, others, all."""
+    wanted = request.POST.get("reply_approval", "")
+    if wanted not in ReplyApproval.values:
+        raise NotAllowed(_("Choose whose replies need approval."))
+    policies.set_reply_approval(request.brand, wanted=ReplyApproval(wanted), by=request.access.by)
+    here = reverse("calendar_app:approval", args=[request.brand.slug])
+    return done(request, here, _("Saved. It counts for replies from now on."))
+
+
 def _show(request: BrandRequest) -> HttpResponse:
+    policy = policies.of(request.brand)
     context = {
-        "required": policies.of(request.brand).approval_required,
+        "required": policy.approval_required,
         "scheduled": requiring.scheduled_without(request.brand),
+        "reply_approval": policy.reply_approval,
+        "reply_rules": ReplyApproval.choices,
     }
     return page(request, "calendar_app/approval.html", context)
 

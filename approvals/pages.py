@@ -1,0 +1,59 @@
+"""What the pages of this room tell the rooms below at start-up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts import access
+from approvals import comparing
+from approvals.deeds import APPROVALS
+from approvals.selectors import listing
+from approvals.services import asking, letters
+from calendar_app.document import Document, from_bytes
+from calendar_app.models import PostVersion
+from core import deeds
+from core.deeds import Deed
+from core.errors import Sentence
+from core.navigation import Place
+from core.navigation import register as register_place
+from core.outbox.clearance import Clearance
+
+
+def register() -> None:
+    """Called once, when all models are there."""
+    comparing.register(Clearance.Covers.POST, documents)
+    asking.on_asked(letters.send)
+    access.count_by_brand("approvals", listing.counted)
+    register_place(
+        Place(
+            "approvals",
+            _("Approvals"),
+            "badge-check",
+            "approvals:queue",
+            order=25,
+            keys="g a",
+            words=_("approve, review, sign off"),
+        )
+    )
+    deeds.register(
+        _on("commented", _("%(who)s said something about “%(what)s”"), "message-square-text"),
+        _on("comment_resolved", _("%(who)s settled a comment on “%(what)s”"), "check"),
+        _on("guest_invited", _("%(who)s invited %(name)s as a guest"), "user-round"),
+        _on("guest_sent_again", _("%(who)s sent %(name)s the link again"), "send"),
+        _on("guest_revoked", _("%(who)s took the link of %(name)s back"), "circle-x"),
+        _on("link_refused", _("The link of %(name)s was tried in vain"), "shield-check"),
+        _on("link_used", _("%(who)s decided about “%(what)s” by a mail’s link"), "send"),
+    )
+
+
+def documents(versions: Collection[UUID]) -> Mapping[UUID, Document]:
+    """Posts' versions, in one query."""
+    rows = PostVersion.objects.filter(pk__in=versions).only("canonical")
+    return {row.pk: from_bytes(row.canonical) for row in rows}
+
+
+def _on(name: str, words: Sentence, icon: str) -> Deed:
+    return Deed(f"approvals.{name}", words, APPROVALS, icon)

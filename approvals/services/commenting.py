@@ -1,0 +1,102 @@
+"""Saying something about a thing, and marking that as settled."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Brand, User
+from activity.services import telling
+from approvals import subjects
+from approvals.models import Comment
+from approvals.selectors import talk
+from approvals.voices import Voice
+from core import ledger
+from core.errors import NotAllowed
+from core.text import clean
+
+CLIENT = Comment.Visibility.CLIENT
+MENTIONED = "approvals.mentioned"
+EXCERPT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said. `mentions` are ids of users; those who may not look at it are left out."""
+
+    body: str
+    visibility: Comment.Visibility = Comment.Visibility.INTERNAL
+    mentions: Collection[int] = ()
+    anchor: str = ""
+
+
+def say(covers: str, subject: UUID, words: Words, *, voice: Voice) -> Comment:
+    """Write it down and tell whom it mentions. A guest's words are always for clients too.
+
+    Raises NotAllowed when the thing is gone or nothing is said.
+    """
+    body = clean(words.body).strip()
+    if not body:
+        raise NotAllowed(_("Write something first."))
+    with transaction.atomic():
+        thing = subjects.of(covers).things([subject]).get(subject)
+        if thing is None:
+            raise NotAllowed(_("It is not there any more."), code="gone")
+        called = _called(words, thing.brand) if voice.guest is None else []
+        comment = Comment.objects.create(
+            organization_id=thing.brand.organization_id,
+            brand_id=thing.brand.pk,
+            covers=covers,
+            subject=subject,
+            version=thing.version,
+            visibility=Comment.Visibility.CLIENT if voice.guest else words.visibility,
+            author_id=voice.user_id,
+            guest=voice.guest,
+            body=body,
+            mentions=[person.pk for person in called],
+            anchor=words.anchor,
+        )
+        about = f"{covers}:{subject}"
+        ledger.record(
+            "approvals.commented",
+            about,
+            by=voice.by,
+            brand_id=thing.brand.pk,
+            comment=str(comment.pk),
+            visibility=str(comment.visibility),
+        )
+        telling.tell(
+            [person for person in called if person.pk != voice.user_id],
+            MENTIONED,
+            subject=about,
+            cause=str(comment.pk),
+            brand=thing.brand,
+            facts={"who": voice.name, "headline": thing.headline, "note": body[:EXCERPT]},
+        )
+    return comment
+
+
+def resolve(comment: Comment, *, voice: Voice) -> None:
+    """It is settled. Doing it twice is harmless."""
+    with transaction.atomic():
+        rows = Comment.objects.filter(pk=comment.pk, resolved_at=None)
+        if rows.update(resolved_at=Now(), resolved_by_id=voice.user_id):
+            about = f"{comment.covers}:{comment.subject}"
+            ledger.record(
+                "approvals.comment_resolved",
+                about,
+                by=voice.by,
+                brand_id=comment.brand_id,
+                comment=str(comment.pk),
+            )
+
+
+def _called(words: Words, brand: Brand) -> list[User]:
+    """Members of the brand; in the client's talk everybody may read, so everybody may be called."""
+    wanted = set(words.mentions)
+    return [person for person in talk.mentionable(brand) if person.pk in wanted] if wanted else []
