@@ -150,11 +150,10 @@ def _authors(review: Review, thing: Thing) -> list[User]:
 
 def _cause(review: Review) -> str:
     """The same review for the same time is told once."""
-    return f"{review.pk}:{review.planned_at.isoformat() if review.planned_at else ''}"
+    return review.planned_at.isoformat() if review.planned_at else ""
 
 
 def _tell(kind: str, review: Review, thing: Thing, people: list[User], cause: str, **more: str) -> None:
     facts = {**asking.facts(review, thing), **more}
-    telling.tell(
-        people, kind, subject=review.about, cause=f"{review.pk}:{cause}", brand=thing.brand, facts=facts
-    )
+    subject = f"review:{review.pk}"
+    telling.tell(people, kind, subject=subject, cause=cause, brand=thing.brand, facts=facts)
