@@ -5,6 +5,7 @@ Looked at every minute; each of it is done and told once, however often and by h
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -23,8 +24,11 @@ from approvals.services import asking, reviewing
 from approvals.states import REVIEW, State
 from approvals.subjects import Thing
 from core import clock, ledger
+from core.errors import DomainError
 from core.ledger import SYSTEM
 from core.tenancy import scope
+
+log = logging.getLogger(__name__)
 
 MARKS = (1, 4, 24)
 """Hours before the deadline at which people are reminded."""
@@ -46,8 +50,17 @@ def look() -> int:
     now = clock.now()
     timed = Review.objects.filter(state=State.OPEN, lapsed_at=None, planned_at__isnull=False)
     due = timed.filter(Q(deadline_at__lte=now + AHEAD) | Q(planned_at__lte=now + AHEAD))
-    touched = [_look_at(review, now) for review in due.order_by("urgent_at", "id")[:MOST]]
+    touched = [_look_safely(review, now) for review in due.order_by("urgent_at", "id")[:MOST]]
     return sum(touched) + _hand_on(now)
+
+
+def _look_safely(review: Review, now: datetime) -> bool:
+    """One review to which a rule says no, or that somebody moves just now, keeps none of the others."""
+    try:
+        return _look_at(review, now)
+    except DomainError as no:
+        log.warning("review_not_looked_at", extra={"review": str(review.pk), "code": no.code})
+        return False
 
 
 def _look_at(found: Review, now: datetime) -> bool:
