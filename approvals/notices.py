@@ -162,4 +162,5 @@ def _when(facts: kinds.Facts) -> str:
 
 def _address(brand: str, subject: str) -> str:
     sort, _colon, number = subject.partition(":")
-    return reverse("calendar_app:post", args=[brand, number]) if sort == "post" else ""
+    pages = {"post": "calendar_app:post", "review": "approvals:review"}
+    return reverse(pages[sort], args=[brand, number]) if brand and sort in pages else ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from accounts import leaving
 from approvals import deeds, notices, pages, subjects
 from approvals.calendar import Calendar
 from approvals.posts import Posts
+from approvals.services.leaving import gone
 from calendar_app import approving
 
 
@@ -15,3 +17,4 @@ def register() -> None:
     subjects.register(Posts())
     approving.register(Calendar())
     pages.register()
+    leaving.on_gone(gone)

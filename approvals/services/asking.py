@@ -14,6 +14,7 @@ from activity.services import telling
 from approvals.models import Ask, Review
 from approvals.plans import step_of
 from approvals.selectors import seats, workflows
+from approvals.selectors.seats import Sitter
 from approvals.subjects import Thing
 from core import clock
 from core.errors import DomainError
@@ -62,6 +63,19 @@ def begin(review: Review, thing: Thing, *, but: int | None = None) -> list[Ask]:
         raise NobodyToAsk(found.problem or _("Nobody can be asked."))
     review.steps[review.step]["need"] = found.need
     Review.objects.filter(pk=review.pk).update(steps=review.steps, step=review.step)
+    return _ask(review, found.people)
+
+
+def begin_again(review: Review, thing: Thing) -> list[Ask]:
+    """Ask those who sit in the step by now and were not asked before; nobody when there is nobody."""
+    step = step_of(review.steps[review.step])
+    room = seats.room(thing.brand, [step], clock.now())
+    known = {(ask.membership_id, ask.guest_id) for ask in Ask.objects.filter(review=review, step=review.step)}
+    people = room.sitters(step, excluded(review, thing))
+    return _ask(review, [one for one in people if one.key not in known])
+
+
+def _ask(review: Review, people: Sequence[Sitter]) -> list[Ask]:
     asks = [
         Ask(
             organization_id=review.organization_id,
@@ -73,7 +87,7 @@ def begin(review: Review, thing: Thing, *, but: int | None = None) -> list[Ask]:
             stands_in_for=one.stands_in_for,
             urgent_at=review.urgent_at,
         )
-        for one in found.people
+        for one in people
     ]
     return Ask.objects.bulk_create(asks)
 
@@ -91,8 +105,8 @@ def tell(review: Review, thing: Thing, asks: Sequence[Ask]) -> None:
     telling.tell(
         users(asks),
         ASKED,
-        subject=review.about,
-        cause=f"{review.pk}:{review.step}",
+        subject=f"review:{review.pk}",
+        cause=str(review.step),
         brand=thing.brand,
         facts=facts(review, thing),
         mail=not _letters,

@@ -92,9 +92,9 @@ def undo(decision: Decision, *, voice: Voice) -> Review:
         raise PermissionDenied
     with transaction.atomic():
         subject = subjects.of(decision.review.covers)
-        subject.locked(decision.review.subject)
+        thing = subject.locked(decision.review.subject)
         review = reviewing.locked(decision.review)
-        _refuse_late(decision, review)
+        _refuse_late(decision, review, thing)
         if review.state == State.APPROVED:
             subject.take_back(review, by=voice.by, reason="undone")
             clearing.withdraw(review)
@@ -202,7 +202,7 @@ def _write(review: Review, answer: Answer, voice: Voice, ask: Ask) -> Decision:
     return decision
 
 
-def _refuse_late(decision: Decision, review: Review) -> None:
+def _refuse_late(decision: Decision, review: Review, thing: Thing | None) -> None:
     """Only the last word can be taken back, and only for a few seconds."""
     fresh = Decision.objects.get(pk=decision.pk)
     if fresh.undone_at is not None:
@@ -211,5 +211,6 @@ def _refuse_late(decision: Decision, review: Review) -> None:
         raise NotAllowed(_("It is too late to take this back."), code="too_late")
     later = Decision.objects.filter(review=review, undone_at=None, pk__gt=decision.pk)
     newer = Review.objects.filter(covers=review.covers, subject=review.subject, number__gt=review.number)
-    if later.exists() or newer.exists():
+    is_same = thing is not None and thing.version == review.version
+    if later.exists() or newer.exists() or not is_same:
         raise NotAllowed(_("Others have gone on from your answer; it cannot be taken back any more."))

@@ -7,12 +7,12 @@ from django.db.models.functions import Now
 from accounts.models import User
 from activity.services import telling
 from approvals import subjects
-from approvals.models import Decision, Review
+from approvals.models import Ask, Decision, Mode, Review
 from approvals.services import asking, clearing
 from approvals.states import REVIEW
 from approvals.subjects import Thing
 from core import ledger
-from core.ledger import By
+from core.ledger import SYSTEM, By
 
 Verdict = Decision.Verdict
 DECIDED = {
@@ -31,6 +31,25 @@ def follow(review: Review, thing: Thing, decision: Decision, *, by: By) -> None:
         return
     if _is_passed(review):
         _pass(review, thing, decision, by)
+
+
+def recount(review: Review, thing: Thing) -> None:
+    """Somebody who was asked in the step of a locked review will not answer: it goes on with those who are left.
+
+    Where they are too few, whoever sits there now is asked too; where nobody does, it waits.
+    """
+    asks = Ask.objects.filter(review=review, step=review.step)
+    yes = asks.filter(answered_at__isnull=False).count()
+    left = asks.filter(answered_at=None, dropped_at=None).count()
+    step = review.steps[review.step]
+    if step["mode"] == Mode.ALL and yes + left:
+        step["need"] = yes + left
+        Review.objects.filter(pk=review.pk).update(steps=review.steps)
+    last = Decision.objects.filter(review=review, step=review.step, undone_at=None).order_by("-pk").first()
+    if last is not None and _is_passed(review):
+        _pass(review, thing, last, SYSTEM)
+    elif yes + left < step["need"]:
+        asking.tell(review, thing, asking.begin_again(review, thing))
 
 
 def _is_passed(review: Review) -> bool:

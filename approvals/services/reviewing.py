@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -20,7 +21,7 @@ from approvals.services import asking, clearing
 from approvals.states import REVIEW, State
 from approvals.subjects import Thing
 from core import clock, ledger
-from core.errors import NotAllowed
+from core.errors import DomainError, NotAllowed, Sentence
 from core.ledger import By
 
 WITHOUT_TIME = timedelta(days=7)
@@ -69,6 +70,26 @@ def submit(covers: str, thing_id: UUID, *, by: By, wish: Wish | None = None) -> 
         )
         asking.tell(review, thing, asks)
     return review
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was submitted, and what was not and why, by the thing's id."""
+
+    done: tuple[Review, ...]
+    refused: tuple[tuple[UUID, Sentence], ...]
+
+
+def submit_each(covers: str, things: Iterable[UUID], *, by: By) -> Outcome:
+    """Submit several; each is done by itself."""
+    done: list[Review] = []
+    refused: list[tuple[UUID, Sentence]] = []
+    for thing in things:
+        try:
+            done.append(submit(covers, thing, by=by))
+        except DomainError as no:
+            refused.append((thing, no.sentence))
+    return Outcome(tuple(done), tuple(refused))
 
 
 def withdraw(review: Review, *, by: By) -> None:

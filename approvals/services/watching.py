@@ -5,6 +5,7 @@ Looked at every minute; each of it is done and told once, however often and by h
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -23,8 +24,11 @@ from approvals.services import asking, reviewing
 from approvals.states import REVIEW, State
 from approvals.subjects import Thing
 from core import clock, ledger
+from core.errors import DomainError
 from core.ledger import SYSTEM
 from core.tenancy import scope
+
+log = logging.getLogger(__name__)
 
 MARKS = (1, 4, 24)
 """Hours before the deadline at which people are reminded."""
@@ -46,8 +50,17 @@ def look() -> int:
     now = clock.now()
     timed = Review.objects.filter(state=State.OPEN, lapsed_at=None, planned_at__isnull=False)
     due = timed.filter(Q(deadline_at__lte=now + AHEAD) | Q(planned_at__lte=now + AHEAD))
-    touched = [_look_at(review, now) for review in due.order_by("urgent_at", "id")[:MOST]]
+    touched = [_look_safely(review, now) for review in due.order_by("urgent_at", "id")[:MOST]]
     return sum(touched) + _hand_on(now)
+
+
+def _look_safely(review: Review, now: datetime) -> bool:
+    """One review to which a rule says no, or that somebody moves just now, keeps none of the others."""
+    try:
+        return _look_at(review, now)
+    except DomainError as no:
+        log.warning("review_not_looked_at", extra={"review": str(review.pk), "code": no.code})
+        return False
 
 
 def _look_at(found: Review, now: datetime) -> bool:
@@ -150,11 +163,10 @@ def _authors(review: Review, thing: Thing) -> list[User]:
 
 def _cause(review: Review) -> str:
     """The same review for the same time is told once."""
-    return f"{review.pk}:{review.planned_at.isoformat() if review.planned_at else ''}"
+    return review.planned_at.isoformat() if review.planned_at else ""
 
 
 def _tell(kind: str, review: Review, thing: Thing, people: list[User], cause: str, **more: str) -> None:
     facts = {**asking.facts(review, thing), **more}
-    telling.tell(
-        people, kind, subject=review.about, cause=f"{review.pk}:{cause}", brand=thing.brand, facts=facts
-    )
+    subject = f"review:{review.pk}"
+    telling.tell(people, kind, subject=subject, cause=cause, brand=thing.brand, facts=facts)

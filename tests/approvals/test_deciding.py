@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
-from approvals.services import deciding
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import override_settings
+
+from approvals.models import Decision, Review
+from approvals.services import deciding, reviewing
+from calendar_app.document import from_bytes
 from calendar_app.models import Delivery
-from core.errors import Stale
+from calendar_app.services import deciding as calendar
+from calendar_app.services import scheduling
+from core.errors import NotAllowed, Stale
 from core.outbox.clearance import Clearance
+from core.tenancy import scope
+from smm.erasing import erase_brand
 from tests import world
 from tests.approvals import asked
 from tests.calendar_app import posts
@@ -61,3 +71,130 @@ def test_an_undone_yes_opens_the_review_again_and_nothing_waits() -> None:
         assert posts.delivery(post).state == "draft"
         asked.approve(asked.review_of(post), asked.voice(place))
         assert posts.delivery(post).state == "waiting"
+
+
+def test_an_answer_can_be_taken_back_for_seconds_by_whoever_gave_it_and_not_beyond_an_edit() -> None:
+    place = world.place("one", approval_required=True)
+    with posts.inside(place):
+        post = asked.submitted(place, posts.channel(place))
+        review = asked.review_of(post)
+        no = deciding.decide(review, asked.answer(review, "changes"), voice=asked.voice(place))
+        with pytest.raises(PermissionDenied):
+            deciding.undo(no, voice=asked.voice(place, "admin"))
+        asked.edit(post, "Better", place.editor)
+        with pytest.raises(NotAllowed, match="gone on"):
+            deciding.undo(no, voice=asked.voice(place))
+
+
+@override_settings(UNDO_SECONDS=-3)
+def test_an_answer_stands_when_its_seconds_are_over() -> None:
+    place = world.place("one", approval_required=True)
+    with posts.inside(place):
+        yes = asked.approve(asked.review_of(asked.submitted(place, posts.channel(place))), asked.voice(place))
+
+        with pytest.raises(NotAllowed, match="too late"):
+            deciding.undo(yes, voice=asked.voice(place))
+
+
+def test_another_time_inside_the_tolerance_keeps_the_yes_and_one_beyond_it_asks_again() -> None:
+    place = world.place("one", approval_required=True)
+    with posts.inside(place):
+        post = asked.submitted(place, posts.channel(place))
+        asked.approve(asked.review_of(post), asked.voice(place))
+        assert post.planned_at is not None
+
+        near = asked.promise_at(place, post.planned_at + timedelta(minutes=50))
+        scheduling.schedule(post, near, by=posts.actor(place))
+        assert (posts.delivery(post).state, asked.review_of(post).number) == ("waiting", 1)
+
+        far = asked.promise_at(place, post.planned_at + timedelta(minutes=70))
+        scheduling.schedule(post, far, by=posts.actor(place))
+        second = asked.review_of(post)
+        assert (posts.delivery(post).state, second.number, second.changed) == ("draft", 2, ["time"])
+        assert posts.delivery(post).planned_at == far.at
+
+
+def test_while_nobody_has_answered_a_review_goes_along_with_the_time() -> None:
+    place = world.place("one", approval_required=True)
+    with posts.inside(place):
+        post = asked.submitted(place, posts.channel(place))
+        later = asked.at(place, 3000)
+
+        scheduling.schedule(post, later, by=posts.actor(place))
+
+        review = asked.review_of(post)
+        assert (review.number, review.planned_at) == (1, later.at)
+        assert {ask.urgent_at for ask in review.asks.all()} == {review.deadline_at}
+
+
+def test_what_shall_go_out_at_once_goes_out_as_soon_as_it_is_approved() -> None:
+    place = world.place("one", approval_required=True)
+    with posts.inside(place):
+        post = asked.draft(place, posts.channel(place))
+        scheduling.publish_now(post, by=posts.actor(place))
+        review = asked.review_of(post)
+        assert (review.is_immediate, review.deadline_at, posts.delivery(post).state) == (True, None, "draft")
+
+        asked.approve(review, asked.voice(place))
+
+        row = posts.delivery(post)
+        assert row.state == "waiting"
+        assert row.due_at is not None
+        assert timedelta(0) < row.due_at - asked.now() <= timedelta(seconds=11)
+
+
+def test_the_approver_changes_the_text_and_approves_in_one_step() -> None:
+    place = world.place("one", approval_required=True)
+    with posts.inside(place):
+        post = asked.submitted(place, posts.channel(place))
+        first = asked.review_of(post)
+
+        deciding.rewrite(
+            first, "Salam, dünya", asked.answer(first), voice=asked.voice(place), author=place.approver
+        )
+
+        second = asked.review_of(post)
+        assert (second.number, second.state, posts.delivery(post).state) == (2, "approved", "waiting")
+        assert from_bytes(posts.delivery(post).version.canonical).text == "Salam, dünya"
+
+
+def test_many_are_submitted_each_by_itself() -> None:
+    place = world.place("one", approval_required=True)
+    with posts.inside(place):
+        good, waits = (
+            asked.draft(place, posts.channel(place)),
+            asked.submitted(place, posts.channel(place, "b")),
+        )
+        bare = asked.draft(place)
+
+        found = reviewing.submit_each("post", [good.pk, waits.pk, bare.pk], by=posts.actor(place))
+
+        assert [one.subject for one in found.done] == [good.pk]
+        assert [str(why) for _thing, why in found.refused] == [
+            "It waits for approval already.",
+            "Choose at least one channel.",
+        ]
+
+
+def test_a_post_in_the_trash_waits_for_nobody_and_leaves_no_yes_behind() -> None:
+    place = world.place("one", approval_required=True)
+    with posts.inside(place):
+        post = asked.submitted(place, posts.channel(place))
+        asked.approve(asked.review_of(post), asked.voice(place))
+
+        calendar.trash(post, by=posts.actor(place))
+
+        assert asked.review_of(post).state == "withdrawn"
+        assert not Clearance.objects.filter(live=True).exists()
+
+
+def test_a_brand_goes_with_its_decisions() -> None:
+    place = world.place("one", approval_required=True)
+    with posts.inside(place):
+        asked.approve(asked.review_of(asked.submitted(place, posts.channel(place))), asked.voice(place))
+
+    erase_brand(place.brand)
+
+    with scope.enter(place.organization.pk):
+        assert not Review._base_manager.exists()
+        assert not Decision._base_manager.exists()

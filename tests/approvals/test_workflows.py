@@ -15,6 +15,7 @@ from approvals.selectors import workflows as selectors
 from approvals.services import deciding
 from approvals.services.asking import NobodyToAsk
 from approvals.services.deciding import AlreadyDecided
+from approvals.services.leaving import gone
 from approvals.services.workflows import BadWorkflow
 from approvals.voices import guest as guest_voice
 from calendar_app.models import Delivery, Post
@@ -213,3 +214,31 @@ def test_who_is_not_asked_decides_nothing(role: str) -> None:
 
         with pytest.raises(PermissionDenied):
             asked.approve(review, asked.voice(place, role))
+
+
+def test_a_stage_goes_on_without_somebody_who_left() -> None:
+    place = world.place("one", approval_required=True)
+    with posts.inside(place):
+        asked.plan(place, Plan("All", [Step("All", [Chair(role="admin"), Chair(role="approver")], Mode.ALL)]))
+        post = asked.submitted(place, posts.channel(place))
+        asked.approve(asked.review_of(post), asked.voice(place))
+        assert posts.delivery(post).state == "draft"
+
+        Membership.objects.filter(user=place.admin).update(deactivated_at=asked.now())
+        gone(place.admin)
+
+        assert posts.delivery(post).state == "waiting"
+
+
+def test_when_the_only_one_who_was_asked_leaves_whoever_sits_there_now_is_asked() -> None:
+    place = world.place("one", approval_required=True)
+    with posts.inside(place):
+        asked.plan(place, Plan("One", [Step("Boss", [Chair(role="approver")])]))
+        post = asked.submitted(place, posts.channel(place))
+        Membership.objects.filter(user=place.approver).update(deactivated_at=asked.now())
+        Membership.objects.filter(user=place.analyst).update(role="approver")
+
+        gone(place.approver)
+
+        asked.approve(asked.review_of(post), asked.voice(place, "analyst"))
+        assert asked.review_of(post).state == "approved"

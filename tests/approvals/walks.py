@@ -200,8 +200,8 @@ class Walk:
         scheduling.submit(post, post.planned_local, by=self.actor()[1])
 
     def submit_all(self) -> None:
-        for post in list(Post.objects.order_by("pk"))[:4]:
-            self._try(lambda post=post: reviewing.submit("post", post.pk, by=self.actor()[1]))
+        ids = list(Post.objects.order_by("pk").values_list("pk", flat=True))[:4]
+        reviewing.submit_each("post", ids, by=self.actor()[1])
 
     def approve(self) -> None:
         self._answer("approve")
