@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, DateTimeField, F, Q, Value, When
-from django.db.models.functions import Least
+from django.db.models.functions import Cast, Least
 
 from inbox import hours
 from inbox.hours import Hours
@@ -18,7 +18,7 @@ TIMES = ("snoozed_until", "warn_at", "warned_at", "answer_due_at", "breached_at"
 """What the clock looks at."""
 WARN = 0.8
 """People are warned when this part of the promised time is over."""
-NEVER = Value(None, output_field=DateTimeField())
+NEVER = Cast(Value(None), DateTimeField())
 
 OVER: dict[str, Any] = {
     "first_unanswered_at": None,
@@ -86,7 +86,8 @@ def acts(**changes: Any) -> Any:
 
 
 def _as_expression(value: Any) -> Any:
-    return value if hasattr(value, "resolve_expression") else Value(value, output_field=DateTimeField())
+    is_computed = hasattr(value, "resolve_expression")
+    return value if is_computed else Cast(Value(value), DateTimeField())
 
 
 def _earliest(times: Iterable[datetime | None]) -> datetime | None:
