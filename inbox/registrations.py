@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from accounts import access
 from connections import hooks
 from core.outbox import restored, serving
 from inbox.publishing import aside
 from inbox.publishing.lane import SERVER
+from inbox.selectors import queue
 from inbox.services import deciding
 
 
@@ -15,3 +17,4 @@ def register() -> None:
     restored.register(SERVER.kind, aside.hold_restored)
     hooks.on_reconnected(deciding.resume)
     hooks.on_disconnected(aside.hold_disconnected)
+    access.count_in_brand("inbox", queue.unanswered_count)

@@ -20,7 +20,10 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing to do with an answer: a POST to `url`. `into_box`: its text comes back into the box."""
+    """One thing to do with an answer: a POST to `url`. `into_box`: its text comes back into the box.
+
+    `about` is the attempt that a question is about.
+    """
 
     url: str
     word: str
@@ -29,6 +32,7 @@ class Act:
     into_box: bool = False
     question: str = ""
     key: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +104,12 @@ def _asking(reply: Reply, slug: str, network: str) -> Shown:
     words = _(
         "%(network)s may have taken the answer, but nobody can tell. We have not sent it again. Is it there?"
     )
-    there = Act(_url("there", slug, reply), _("It is there"), "eye", is_first=True)
+    about = str(reply.fence or "")
+    there = Act(_url("there", slug, reply), _("It is there"), "eye", is_first=True, about=about)
     question = _("Have you looked, and it is not there? Then we send it once more.")
-    again = Act(_url("resend", slug, reply), _("It is not there, send again"), "send", question=question)
+    again = Act(
+        _url("resend", slug, reply), _("It is not there, send again"), "send", question=question, about=about
+    )
     return Shown(
         "unsure", "circle-question-mark", _("Outcome unknown"), words % {"network": name}, 0, [there, again]
     )
