@@ -69,7 +69,10 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which conversations. None and "" mean every one; `assignee`, `team` and `label` are ids, `kind` one of Conversation.Kind."""
+    """Which conversations. None and "" mean every one.
+
+    `assignee`, `team` and `label` are ids, `kind` is one of Conversation.Kind.
+    """
 
     view: View = View.OPEN
     words: str = ""

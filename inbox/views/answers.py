@@ -74,21 +74,26 @@ def shown(
     reply: Reply, conversation: Conversation, *, now: datetime, may_connect: bool, may_approve: bool
 ) -> Shown:
     """Everything that is said about the answer."""
-    slug, network = conversation.brand.slug, conversation.channel.network
+    slug = conversation.brand.slug
     if reply.state == State.WAITING:
         return _waiting(reply, slug, now)
-    if reply.state in (State.SENDING, State.ACCEPTED):
-        return Shown("way", "send", _("Sending"))
-    if reply.state == State.UNSURE:
-        words = _("%(network)s did not answer. We are looking whether it is there; nothing is sent twice.")
-        return Shown("unsure", "search", _("Checking"), words % {"network": offered.name_of(network)})
-    if reply.state == State.ASKING:
-        return _asking(reply, slug, network)
     if reply.state == State.HELD:
         return _held(reply, conversation, slug, may_connect=may_connect, may_approve=may_approve)
     if reply.state in (State.REFUSED, State.EXPIRED):
         return _refused(reply, conversation, slug, may_connect=may_connect)
-    return Shown("draft", "pencil-line", _("Draft"), acts=[_again(slug, reply), _back(slug, reply)])
+    if reply.state == State.DRAFT:
+        return Shown("draft", "pencil-line", _("Draft"), acts=[_again(slug, reply), _back(slug, reply)])
+    return _left(reply, slug, conversation.channel.network)
+
+
+def _left(reply: Reply, slug: str, network: str) -> Shown:
+    """It may be out already."""
+    if reply.state == State.ASKING:
+        return _asking(reply, slug, network)
+    if reply.state == State.UNSURE:
+        words = _("%(network)s did not answer. We are looking whether it is there; nothing is sent twice.")
+        return Shown("unsure", "search", _("Checking"), words % {"network": offered.name_of(network)})
+    return Shown("way", "send", _("Sending"))
 
 
 def _waiting(reply: Reply, slug: str, now: datetime) -> Shown:

@@ -23,7 +23,6 @@ from inbox.models import Conversation
 from inbox.saying import Chip
 from inbox.selectors import around, changes, queue
 from inbox.selectors.around import Around, Somebody, Word
-from inbox.selectors.queue import View
 from inbox.views import filtering, queues, syncing
 from inbox.views.filtering import Filters
 from inbox.views.queues import Queue
