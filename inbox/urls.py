@@ -9,6 +9,7 @@ from inbox.views import (
     conversation,
     deciding,
     handling,
+    hooks,
     inbox,
     labels,
     liking,
@@ -24,6 +25,7 @@ REPLY = "b/<slug:brand>/replies/<uuid:reply>/"
 SETTINGS = "b/<slug:brand>/settings/"
 
 urlpatterns = [
+    path("hooks/<slug:network>/<str:key>", hooks.hook, name="hook"),
     path(INBOX, inbox.show, name="inbox"),
     path(f"{INBOX}changes/", inbox.ask_changes, name="changes"),
     path(f"{INBOX}bulk/", bulk.bulk, name="bulk"),

@@ -9,6 +9,7 @@ from accounts.models import BrandPolicy
 from accounts.models.organization import ReplyApproval
 from connections.models import Channel
 from core import clock
+from core.tenancy import scope
 from inbox.models import Conversation, Message, Reply
 from tests.calendar_app import pages, posts
 from tests.calendar_app.posts import inside
@@ -85,7 +86,8 @@ def shown(place: Place, path: str, role: str = "editor") -> str:
 
 def typed(row: Conversation, text: str, **fields: Any) -> dict[str, Any]:
     """The answer's form as the page sends it."""
-    row.refresh_from_db()
+    with scope.enter(row.organization_id, [row.brand_id]):
+        row.refresh_from_db()
     return {"text": text, "revision": row.revision, "answers": "", "saved": "", **fields}
 
 
