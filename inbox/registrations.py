@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 from accounts import access
-=======
 from approvals import subjects
->>>>>>> inbox
 from connections import hooks
 from core.outbox import restored, serving
 from inbox import deeds, notices
 from inbox.publishing import aside
 from inbox.publishing.lane import SERVER
-<<<<<<< HEAD
 from inbox.selectors import queue
-from inbox.services import deciding
-=======
 from inbox.services import deciding, hooking, listening
 from inbox.services.reviewed import Replies
->>>>>>> inbox
 
 
 def register() -> None:
