@@ -31,7 +31,8 @@ def conversation(
     """A customer who wrote these texts, a minute apart, the last one just now; she waits for an answer."""
     now = clock.now()
     said = texts or ("Halal sertifikatınız varmı?",)
-    values = {"first_unanswered_at": now, "last_inbound_at": now, "last_message_at": now, **fields}
+    values: dict[str, Any] = {"first_unanswered_at": now, "last_inbound_at": now, "last_message_at": now}
+    values |= {"folded": f"{name} {said[-1]}".lower()} | fields
     made: Conversation = Conversation.objects.create(
         organization=place.organization,
         brand=place.brand,
@@ -43,7 +44,6 @@ def conversation(
         customer_name=name,
         preview=said[-1][:200],
         message_count=len(said),
-        folded=f"{name} {said[-1]}".lower(),
         **values,
     )
     for place_in_row, text in enumerate(reversed(said)):

@@ -58,7 +58,7 @@ def test_an_hour_that_does_not_exist_is_not_counted_and_one_that_comes_twice_cou
 
 @pytest.mark.parametrize("seed", range(8))
 def test_what_is_due_is_what_was_worked(seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311 — no secret
+    chance = random.Random(seed)
     for _case in range(60):
         hours = _hours(chance)
         start = datetime(2027, 1, 1, tzinfo=UTC) + timedelta(minutes=chance.randrange(525_600))
@@ -75,7 +75,7 @@ def test_what_is_due_is_what_was_worked(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_a_wait_is_the_sum_of_its_parts_and_never_longer_than_the_clock(seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311 — no secret
+    chance = random.Random(seed)
     for _case in range(60):
         hours = _hours(chance)
         first, second, third = sorted(
