@@ -91,6 +91,7 @@ BRAND_COOKIE = "brand"
 
 
 _counts: dict[str, Callable[[User], Any]] = {}
+_counts_of_brand: dict[str, Callable[[int], Any]] = {}
 
 
 def count(place: str, counted: Callable[[User], Any]) -> None:
@@ -99,6 +100,11 @@ def count(place: str, counted: Callable[[User], Any]) -> None:
     It rides on the query that every page makes anyway, so it must be an index away.
     """
     _counts[place] = counted
+
+
+def count_in_brand(place: str, counted: Callable[[int], Any]) -> None:
+    """The same for what a place counts in one brand (its id), as an expression over her membership; shown on the brand's pages."""
+    _counts_of_brand[place] = counted
 
 
 def by(person: User) -> By:
@@ -243,7 +249,7 @@ def in_organization(person: User, slug: str) -> Iterator[Access]:
 
 
 def _access(person: User, brand_id: int | None) -> Access:
-    member = _membership(person)
+    member = _membership(person, brand_id)
     if member is None:
         raise Http404
     limits: dict[int, str | None] = {row["brand"]: row["role"] for row in member.limits}
@@ -264,13 +270,14 @@ def _access(person: User, brand_id: int | None) -> Access:
     )
 
 
-def _membership(person: User) -> Any:
+def _membership(person: User, brand_id: int | None) -> Any:
     limits = MembershipBrand.objects.filter(membership=OuterRef("pk")).values(
         json=JSONObject(brand=F("brand_id"), role=F("role"))
     )
     teams = TeamBrand.objects.filter(team__members__membership=OuterRef("pk"))
     by_teams = teams.filter(team__members__membership__by_teams=True).values("brand_id")
-    counts = JSONObject(**{place: counted(person) for place, counted in _counts.items()})
+    of_brand = {} if brand_id is None else {place: one(brand_id) for place, one in _counts_of_brand.items()}
+    counts = JSONObject(**{place: counted(person) for place, counted in _counts.items()}, **of_brand)
     members = Membership.objects.filter(user=person, deactivated_at=None).select_related("organization")
     extra = {"limits": ArraySubquery(limits), "team_brands": ArraySubquery(by_teams), "counts": counts}
     return members.annotate(**extra).first()

@@ -19,6 +19,7 @@ TIMES = ("snoozed_until", "warn_at", "warned_at", "answer_due_at", "breached_at"
 WARN = 0.8
 """People are warned when this part of the promised time is over."""
 NEVER = Cast(Value(None), DateTimeField())
+"""No time, as the database needs to hear it: a bare NULL among bare NULLs counts as text."""
 
 OVER: dict[str, Any] = {
     "first_unanswered_at": None,
@@ -86,8 +87,9 @@ def acts(**changes: Any) -> Any:
 
 
 def _as_expression(value: Any) -> Any:
-    is_computed = hasattr(value, "resolve_expression")
-    return value if is_computed else Cast(Value(value), DateTimeField())
+    if value is None:
+        return NEVER
+    return value if hasattr(value, "resolve_expression") else Value(value, output_field=DateTimeField())
 
 
 def _earliest(times: Iterable[datetime | None]) -> datetime | None:

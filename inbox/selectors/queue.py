@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -68,7 +69,10 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which conversations. None and "" mean every one; `assignee`, `team` and `label` are ids, `kind` one of Conversation.Kind."""
+    """Which conversations. None and "" mean every one.
+
+    `assignee`, `team` and `label` are ids, `kind` is one of Conversation.Kind.
+    """
 
     view: View = View.OPEN
     words: str = ""
@@ -230,3 +234,9 @@ def chosen(ids: Sequence[UUID]) -> list[Conversation]:
 def mine_open(membership: Membership) -> Q:
     """For counting in the frame: what is open and hers."""
     return Q(assignee=membership, state=Conversation.State.OPEN)
+
+
+def unanswered_count(brand_id: int) -> Any:
+    """How many people wait for an answer, at most MOST_COUNTED, to ride on another query: for the frame."""
+    rows: QuerySet[Conversation] = Conversation.objects.filter(brand_id=brand_id)
+    return _capped(_in_view(rows, View.UNANSWERED, None))
