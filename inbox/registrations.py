@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from approvals import subjects
 from connections import hooks
 from core.outbox import restored, serving
+from inbox import deeds, notices
 from inbox.publishing import aside
 from inbox.publishing.lane import SERVER
-from inbox.services import deciding
+from inbox.services import deciding, hooking, listening
+from inbox.services.reviewed import Replies
 
 
 def register() -> None:
     """Called once, when all models are there."""
+    deeds.register()
+    notices.register()
     serving.register_further(SERVER)
     restored.register(SERVER.kind, aside.hold_restored)
+    subjects.register(Replies())
     hooks.on_reconnected(deciding.resume)
+    hooks.on_reconnected(listening.begin)
+    hooks.on_disconnected(hooking.close)
     hooks.on_disconnected(aside.hold_disconnected)

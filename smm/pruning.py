@@ -12,6 +12,7 @@ from calendar_app.services import trashing
 from core.doors import Door
 from core.errors import NotAllowed
 from core.tenancy import scope
+from inbox.services import tidying
 from smm.erasing import erase_brand
 
 log = logging.getLogger(__name__)
@@ -62,4 +63,8 @@ def _erased(number: int) -> bool:
     return True
 
 
-PRUNERS: Mapping[str, Pruner] = {"posts": _posts, "brands": _brands}
+def _inbox(dry_run: bool) -> int:
+    return tidying.tidy(dry_run=dry_run)
+
+
+PRUNERS: Mapping[str, Pruner] = {"posts": _posts, "brands": _brands, "inbox": _inbox}

@@ -22,5 +22,7 @@ TICKS: dict[str, Any] = {
     "sweep": tick("core.sweep", 60.0, "default"),
     "prune": tick("smm.prune", 3600.0, "default"),
     "files": tick("media_library.sweep", 3600.0, "media"),
+    "listen": tick("inbox.poll", 5.0, "inbox"),
+    "clock": tick("inbox.clock", 5.0, "inbox"),
     "watch": tick("calendar_app.watch", 15.0, "default"),
 }

@@ -246,3 +246,10 @@ WHERE NOT EXISTS (
 ON CONFLICT (kind, key, organization_id)
 DO UPDATE SET next_at = LEAST(core_lane.next_at, GREATEST(EXCLUDED.next_at, core_lane.paused_until))
 """
+
+
+def lay_down(lane: Claimed, seconds: float | None) -> None:
+    """Give back a lane that has no outgoing rows (somebody is listened to by it): it is due again then; None is never."""
+    at: Any = None if seconds is None else Now() + timedelta(seconds=seconds)
+    mine = Lane.objects.filter(id=lane.id, worker=lane.worker)
+    mine.update(next_at=at, lease_until=None, worker="", stumbles=0)

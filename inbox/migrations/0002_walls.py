@@ -51,7 +51,8 @@ class Migration(migrations.Migration):
         ("calendar_app", "0011_gate_of_posts"),
         ("connections", "0005_channels_of_members_wall"),
         ("accounts", "0014_gate_of_replies"),
-        ("core", "0005_clearances_of_replies_and_decisions"),
+        ("approvals", "0003_gate"),
+        ("core", "0006_yes_of_people"),
     ]
     operations = [
         *(Wall(model) for model in MODELS),

@@ -16,8 +16,8 @@ DECLARE yes core_clearance%ROWTYPE;
 BEGIN
   SELECT * INTO yes FROM core_clearance
   WHERE organization_id = NEW.organization_id AND id = NEW.clearance_id;
-  IF yes.covers <> 'reply' THEN
-    RAISE EXCEPTION 'this yes is not one to a reply'
+  IF yes.covers <> 'reply' OR (yes.kind = 'decision' AND yes.subject IS DISTINCT FROM NEW.id) THEN
+    RAISE EXCEPTION 'this yes is not one to this reply'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'reply_covered';
   END IF;
   IF yes.kind IN ('exempt', 'rule') AND NOT EXISTS (

@@ -21,6 +21,18 @@ from inbox.publishing.fence import CONSTRAINTS
 from inbox.publishing.job import Job
 from inbox.services import sent
 
+EVENTS = {
+    "publishing.live": "inbox.reply_live",
+    "publishing.refused": "inbox.reply_refused",
+    "publishing.put_off": "inbox.reply_put_off",
+    "publishing.lost_sight": "inbox.reply_lost_sight",
+    "publishing.held": "inbox.reply_held",
+    "publishing.looked": "inbox.reply_looked",
+    "publishing.not_found": "inbox.reply_not_found",
+    "publishing.asked": "inbox.reply_asked",
+}
+"""What is written down of a reply, by the word that outcomes have for it."""
+
 
 def conclude(job: Job, outcome: Outcome, seen: Seen) -> float:
     """Settle; where the gate lets the row not wait again, it is held. Returns the rest that the account needs."""
@@ -74,5 +86,6 @@ def write_down(reply: Reply, outcome: Outcome) -> None:
         facts["code"] = outcome.code
     if isinstance(outcome.changes.get("remote_url"), str):
         facts["url"] = outcome.changes["remote_url"]
-    kind = f"inbox.reply_{outcome.event.removeprefix('publishing.')}"
-    ledger.record(kind, f"conversation:{reply.conversation_id}", brand_id=reply.brand_id, **facts)
+    ledger.record(
+        EVENTS[outcome.event], f"conversation:{reply.conversation_id}", brand_id=reply.brand_id, **facts
+    )

@@ -9,7 +9,20 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Now
 
 from accounts.models import Brand, Membership
@@ -55,11 +68,12 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which conversations. None and "" mean every one; `team` and `label` are ids, `kind` one of Conversation.Kind."""
+    """Which conversations. None and "" mean every one; `assignee`, `team` and `label` are ids, `kind` one of Conversation.Kind."""
 
     view: View = View.OPEN
     words: str = ""
     channel: UUID | None = None
+    assignee: int | None = None
     team: int | None = None
     label: int | None = None
     kind: str = ""
@@ -101,7 +115,9 @@ def page(
     """
     rows = matching(brand, wanted, membership=membership)
     rows = rows.select_related("channel", "assignee__user", "team", "delivery__post")
-    rows = rows.prefetch_related("labels__label").defer("folded")
+    rows = rows.prefetch_related(Prefetch("labels", ConversationLabel.objects.select_related("label"))).defer(
+        "folded"
+    )
     return paging.page(rows, ORDERS.get(wanted.view, NEWEST), after=after, size=size)
 
 
@@ -111,6 +127,8 @@ def matching(brand: Brand, wanted: Wanted, *, membership: Membership | None) -> 
     rows = _in_view(rows, wanted.view, membership)
     if wanted.channel is not None:
         rows = rows.filter(channel_id=wanted.channel)
+    if wanted.assignee is not None:
+        rows = rows.filter(assignee_id=wanted.assignee)
     if wanted.team is not None:
         rows = rows.filter(team_id=wanted.team)
     if wanted.kind:

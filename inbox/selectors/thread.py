@@ -77,14 +77,15 @@ class Present:
 
 def thread(conversation_id: UUID) -> Thread | None:
     """The thread; None when the scope's brand has no such conversation. Eight queries."""
-    rows = Conversation.objects.select_related(
+    known = Conversation.objects.select_related(
         "channel", "brand", "assignee__user", "team", "delivery__post__cover"
     )
     labels = Prefetch("labels", ConversationLabel.objects.select_related("label"))
-    conversation = rows.prefetch_related(labels).filter(pk=conversation_id).first()
+    conversation = known.prefetch_related(labels).filter(pk=conversation_id).first()
     if conversation is None:
         return None
-    said = list(Message.objects.filter(conversation=conversation).order_by("-said_at", "-id")[: SIZE + 1])
+    rows = Message.objects.filter(conversation=conversation).select_related("reply__author")
+    said = list(rows.order_by("-said_at", "-id")[: SIZE + 1])
     entries = [
         *(Entry(one.said_at, message=one) for one in said[:SIZE]),
         *_notes(conversation),

@@ -16,6 +16,7 @@ def cleared(reply: Reply, *, approves: bool) -> Clearance | None:
     """
     kind = _kind(reply.brand_id, approves=approves)
     decided = Clearance.objects.filter(
+        subject=reply.pk,
         content_hash=reply.content_hash,
         channel_id=reply.channel_id,
         covers=Clearance.Covers.REPLY,

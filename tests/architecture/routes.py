@@ -25,6 +25,7 @@ class Kind(StrEnum):
 
 PUBLIC = {
     "home": "leads on to sign-in",
+    "inbox:hook": "told by networks; each body is signed",
     "healthz": "asked by the process supervisor",
     "readyz": "asked by the load balancer",
     "metrics": "asked by Prometheus with a token of its own",

@@ -1,0 +1,187 @@
+"""Webhooks: a network tells us by itself. Genuine bodies are kept as they came at once, and worked through afterwards."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from enum import Enum
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from connections import offered
+from connections.client import Client
+from connections.models import Channel
+from core import bell, clock, doors
+from core.doors import Door
+from core.tenancy import scope
+from inbox.models import Hook, HookBody
+from inbox.services import ingest
+from networks.conversing import Notifies, Told
+from networks.errors import NetworkError, Refused
+
+log = logging.getLogger(__name__)
+
+LARGEST = 1_000_000
+"""Bytes of a body."""
+WINDOW = timedelta(minutes=10)
+"""How far an event's own time may be from ours: an older one is a replay, and listening brings what it told."""
+KEPT = timedelta(days=7)
+AT_ONCE = 100
+TASK = "inbox.take_told"
+
+EVENTS = """
+INSERT INTO inbox_hookevent (organization_id, brand_id, channel_id, event_id, received_at)
+SELECT %(organization)s, %(brand)s, %(channel)s, id, now() FROM unnest(%(ids)s::text[]) AS id
+ON CONFLICT DO NOTHING RETURNING event_id
+"""
+
+
+class Taken(Enum):
+    """What became of a body."""
+
+    UNKNOWN = 404
+    """There is no such address."""
+    FORGED = 401
+    """Its signature is not the network's, or it was sent long ago, or is about another account. Nothing is kept."""
+    KEPT = 200
+    """It is worked through in a moment; or it is one of a kind that we do not know; or it came before."""
+
+
+def take(network: str, key: str, body: bytes, headers: Mapping[str, str]) -> Taken:
+    """Judge a body and keep it; header names in lower case. Asked without any scope."""
+    way = doors.find(Door.Kind.HOOK, key)
+    if way is None:
+        return Taken.UNKNOWN
+    with scope.enter(way.organization_id):
+        hook = Hook.objects.select_related("channel").filter(pk=way.target, channel__network=network).first()
+        teller = _teller(network)
+        if hook is None or teller is None:
+            return Taken.UNKNOWN
+        if not teller.is_genuine(body, headers, hook.secret):
+            return Taken.FORGED
+        return _keep(hook, teller, body)
+
+
+def _keep(hook: Hook, teller: Notifies, body: bytes) -> Taken:
+    channel: Channel = hook.channel
+    try:
+        told = teller.told(body)
+    except ValueError:
+        return _store(channel, body, problem="unreadable")
+    if not told:
+        return _store(channel, body, problem="unknown")
+    meant = [one for one in told if one.account_id == channel.remote_id and _is_fresh(one)]
+    if not meant:
+        return Taken.FORGED
+    with transaction.atomic():
+        if not _new(channel, meant):
+            return Taken.KEPT
+        _store(channel, body)
+        bell.ring(TASK, channel.organization_id, str(channel.pk), queue="inbox")
+    return Taken.KEPT
+
+
+def _is_fresh(one: Told) -> bool:
+    return abs(clock.now() - one.sent_at) <= WINDOW
+
+
+def _new(channel: Channel, told: Sequence[Told]) -> bool:
+    """Whether at least one of the events was never told before; all are remembered."""
+    values: dict[str, Any] = {
+        "organization": channel.organization_id,
+        "brand": channel.brand_id,
+        "channel": str(channel.pk),
+        "ids": sorted({one.event_id[:255] for one in told}),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(EVENTS, values)
+        return bool(cursor.fetchall())
+
+
+def _store(channel: Channel, body: bytes, problem: str = "") -> Taken:
+    HookBody.objects.create(
+        organization_id=channel.organization_id,
+        brand_id=channel.brand_id,
+        channel=channel,
+        body=body,
+        problem=problem,
+        taken_at=Now() if problem else None,
+    )
+    return Taken.KEPT
+
+
+def work(channel: Channel) -> int:
+    """Take in what was told of a channel and waits; returns how many bodies. Two at once take different ones."""
+    done = 0
+    while some := _work_some(channel):
+        done += some
+    return done
+
+
+def _work_some(channel: Channel) -> int:
+    teller = _teller(channel.network)
+    with transaction.atomic():
+        rows = HookBody.objects.select_for_update(skip_locked=True, of=("self",))
+        bodies = list(rows.filter(channel=channel, taken_at=None).order_by("id")[:AT_ONCE])
+        if not bodies or teller is None:
+            return 0
+        heard = [one.heard for row in bodies for one in teller.told(bytes(row.body)) if one.heard is not None]
+        ingest.take_in(channel, heard)
+        HookBody.objects.filter(pk__in=[row.pk for row in bodies]).update(taken_at=Now())
+        Hook.objects.filter(channel=channel).update(last_told_at=Now())
+    return len(bodies)
+
+
+def order(channel: Channel, client: Client) -> bool:
+    """Have the network tell us of a channel, if it can and does not yet. Not inside a transaction.
+
+    A network that will not is asked again the next time; nothing depends on it.
+    """
+    if not client.notifies or Hook.objects.filter(channel=channel).exists():
+        return False
+    hook = _open(channel)
+    address = f"{settings.BASE_URL}{reverse('inbox:hook', args=[channel.network, hook.key])}"
+    try:
+        client.subscribe(address, hook.secret)
+    except NetworkError as error:
+        log.info("hook_not_ordered", extra={"code": error.code, "network": channel.network})
+        close(channel)
+        if not isinstance(error, Refused):
+            return False
+    return True
+
+
+def _open(channel: Channel) -> Hook:
+    """The door and the secret; both work from now on."""
+    with transaction.atomic():
+        key = secrets.token_urlsafe(32)
+        hook: Hook = Hook.objects.create(
+            organization_id=channel.organization_id,
+            brand_id=channel.brand_id,
+            channel=channel,
+            key=key,
+            secret=secrets.token_urlsafe(32),
+        )
+        doors.put(Door.Kind.HOOK, key, organization_id=channel.organization_id, target=str(channel.pk))
+    return hook
+
+
+def close(channel: Channel) -> None:
+    """Nobody tells us of the channel any more."""
+    with transaction.atomic():
+        doors.revoke(Door.Kind.HOOK, organization_id=channel.organization_id, target=str(channel.pk))
+        Hook.objects.filter(channel=channel).delete()
+
+
+def _teller(network: str) -> Notifies | None:
+    try:
+        found = offered.adapter(network)
+    except Refused:
+        return None
+    return found if isinstance(found, Notifies) else None
