@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from accounts import access
 from approvals import subjects
 from connections import hooks
 from core.outbox import restored, serving
 from inbox import deeds, notices
 from inbox.publishing import aside
 from inbox.publishing.lane import SERVER
+from inbox.selectors import queue
 from inbox.services import deciding, hooking, listening
 from inbox.services.reviewed import Replies
 
@@ -23,3 +25,4 @@ def register() -> None:
     hooks.on_reconnected(listening.begin)
     hooks.on_disconnected(hooking.close)
     hooks.on_disconnected(aside.hold_disconnected)
+    access.count_by_brand("inbox", queue.unanswered_by_brand)

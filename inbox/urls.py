@@ -7,6 +7,7 @@ from django.urls import path
 from inbox.views import (
     bulk,
     conversation,
+    deciding,
     handling,
     hooks,
     inbox,
@@ -44,6 +45,9 @@ urlpatterns = [
     path(f"{ONE}messages/<int:message>/hide/", liking.hide, name="hide"),
     path(f"{REPLY}edit/", replying.edit, name="reply_edit"),
     path(f"{REPLY}take-back/", replying.take_back, name="reply_take_back"),
+    path(f"{REPLY}again/", deciding.again, name="reply_again"),
+    path(f"{REPLY}there/", deciding.there, name="reply_there"),
+    path(f"{REPLY}resend/", deciding.resend, name="reply_resend"),
     path(f"{SETTINGS}saved-replies/", saved_replies.show, name="saved"),
     path(f"{SETTINGS}saved-replies/new/", saved_replies.new, name="saved_new"),
     path(f"{SETTINGS}saved-replies/<int:saved>/", saved_replies.edit, name="saved_edit"),

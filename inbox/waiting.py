@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, DateTimeField, F, Q, Value, When
-from django.db.models.functions import Least
+from django.db.models.functions import Cast, Least
 
 from inbox import hours
 from inbox.hours import Hours
@@ -18,7 +18,8 @@ TIMES = ("snoozed_until", "warn_at", "warned_at", "answer_due_at", "breached_at"
 """What the clock looks at."""
 WARN = 0.8
 """People are warned when this part of the promised time is over."""
-NEVER = Value(None, output_field=DateTimeField())
+NEVER = Cast(Value(None), DateTimeField())
+"""No time, as the database needs to hear it: a bare NULL among bare NULLs counts as text."""
 
 OVER: dict[str, Any] = {
     "first_unanswered_at": None,
@@ -86,6 +87,8 @@ def acts(**changes: Any) -> Any:
 
 
 def _as_expression(value: Any) -> Any:
+    if value is None:
+        return NEVER
     return value if hasattr(value, "resolve_expression") else Value(value, output_field=DateTimeField())
 
 

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import (
     Case,
@@ -23,9 +25,9 @@ from django.db.models import (
     Subquery,
     When,
 )
-from django.db.models.functions import Now
+from django.db.models.functions import JSONObject, Now
 
-from accounts.models import Brand, Membership
+from accounts.models import Brand, Membership, User
 from connections.models import Channel
 from connections.models.channel import Health
 from core import paging
@@ -68,7 +70,10 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which conversations. None and "" mean every one; `assignee`, `team` and `label` are ids, `kind` one of Conversation.Kind."""
+    """Which conversations. None and "" mean every one.
+
+    `assignee`, `team` and `label` are ids, `kind` is one of Conversation.Kind.
+    """
 
     view: View = View.OPEN
     words: str = ""
@@ -230,3 +235,11 @@ def chosen(ids: Sequence[UUID]) -> list[Conversation]:
 def mine_open(membership: Membership) -> Q:
     """For counting in the frame: what is open and hers."""
     return Q(assignee=membership, state=Conversation.State.OPEN)
+
+
+def unanswered_by_brand(person: User) -> Any:
+    """How many people wait for an answer in each brand, at most MOST_COUNTED (accounts.access.count_by_brand)."""
+    rows: QuerySet[Conversation] = Conversation.objects.filter(brand_id=OuterRef("pk"))
+    waiting = _capped(_in_view(rows, View.UNANSWERED, None))
+    brands = Brand.objects.annotate(number=waiting).filter(number__gt=0).order_by()
+    return ArraySubquery(brands.values(json=JSONObject(brand=F("pk"), number=F("number"))))

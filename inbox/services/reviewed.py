@@ -50,7 +50,8 @@ class Replies:
         if reply is None:
             return []
         text = document.from_bytes(reply.canonical).text
-        return [Preview(PREVIEW, {"reply": reply, "message": reply.answers, "text": text})]
+        shown = {"reply": reply, "message": reply.answers, "text": text}
+        return [Preview(PREVIEW, {**shown, "preview": shown})]
 
     def changes(self, before: UUID, after: UUID) -> list[str]:
         """Only its text can change."""

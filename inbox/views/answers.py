@@ -20,7 +20,10 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing to do with an answer: a POST to `url`. `into_box`: its text comes back into the box."""
+    """One thing to do with an answer: a POST to `url`. `into_box`: its text comes back into the box.
+
+    `about` is the attempt that a question is about.
+    """
 
     url: str
     word: str
@@ -29,6 +32,7 @@ class Act:
     into_box: bool = False
     question: str = ""
     key: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +74,26 @@ def shown(
     reply: Reply, conversation: Conversation, *, now: datetime, may_connect: bool, may_approve: bool
 ) -> Shown:
     """Everything that is said about the answer."""
-    slug, network = conversation.brand.slug, conversation.channel.network
+    slug = conversation.brand.slug
     if reply.state == State.WAITING:
         return _waiting(reply, slug, now)
-    if reply.state in (State.SENDING, State.ACCEPTED):
-        return Shown("way", "send", _("Sending"))
-    if reply.state == State.UNSURE:
-        words = _("%(network)s did not answer. We are looking whether it is there; nothing is sent twice.")
-        return Shown("unsure", "search", _("Checking"), words % {"network": offered.name_of(network)})
-    if reply.state == State.ASKING:
-        return _asking(reply, slug, network)
     if reply.state == State.HELD:
         return _held(reply, conversation, slug, may_connect=may_connect, may_approve=may_approve)
     if reply.state in (State.REFUSED, State.EXPIRED):
         return _refused(reply, conversation, slug, may_connect=may_connect)
-    return Shown("draft", "pencil-line", _("Draft"), acts=[_again(slug, reply), _back(slug, reply)])
+    if reply.state == State.DRAFT:
+        return Shown("draft", "pencil-line", _("Draft"), acts=[_again(slug, reply), _back(slug, reply)])
+    return _left(reply, slug, conversation.channel.network)
+
+
+def _left(reply: Reply, slug: str, network: str) -> Shown:
+    """It may be out already."""
+    if reply.state == State.ASKING:
+        return _asking(reply, slug, network)
+    if reply.state == State.UNSURE:
+        words = _("%(network)s did not answer. We are looking whether it is there; nothing is sent twice.")
+        return Shown("unsure", "search", _("Checking"), words % {"network": offered.name_of(network)})
+    return Shown("way", "send", _("Sending"))
 
 
 def _waiting(reply: Reply, slug: str, now: datetime) -> Shown:
@@ -100,9 +109,12 @@ def _asking(reply: Reply, slug: str, network: str) -> Shown:
     words = _(
         "%(network)s may have taken the answer, but nobody can tell. We have not sent it again. Is it there?"
     )
-    there = Act(_url("there", slug, reply), _("It is there"), "eye", is_first=True)
+    about = str(reply.fence or "")
+    there = Act(_url("there", slug, reply), _("It is there"), "eye", is_first=True, about=about)
     question = _("Have you looked, and it is not there? Then we send it once more.")
-    again = Act(_url("resend", slug, reply), _("It is not there, send again"), "send", question=question)
+    again = Act(
+        _url("resend", slug, reply), _("It is not there, send again"), "send", question=question, about=about
+    )
     return Shown(
         "unsure", "circle-question-mark", _("Outcome unknown"), words % {"network": name}, 0, [there, again]
     )

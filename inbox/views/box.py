@@ -11,9 +11,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.access import BrandRequest
-from accounts.grants import Can
-from accounts.models.organization import ReplyApproval
-from accounts.services import policies
 from connections import offered
 from connections.models import Channel
 from core.outbox.states import State
@@ -68,7 +65,7 @@ def box(
     meanwhile: Meanwhile | None = None,
     text: str = "",
 ) -> Box:
-    """The box as the address asks for it (`write`, `use`, `edit`), or with the form that was sent. One query."""
+    """The box as the address asks for it (`write`, `use`, `edit`), or with the form that was sent."""
     edits = _edited(request, shown)
     form = reply or _fresh(request, shown, edits, text)
     words = str(form["text"].value() or "")
@@ -80,7 +77,7 @@ def box(
         check=check(shown.thread.conversation.channel, words),
         shows=shows if answerable else "note",
         action=_action(request, shown, edits),
-        asks_approval=asks_approval(request),
+        asks_approval=shown.asks_approval,
         meanwhile=meanwhile,
         edits=edits.pk if edits else None,
     )
@@ -101,14 +98,6 @@ def meanwhile_of(happened: Happened | None, revision: int) -> Meanwhile:
     who = happened.who or _("Somebody")
     title = _("%(who)s answered meanwhile") % {"who": who}
     return Meanwhile(title, who, linking.linked(happened.text), revision)
-
-
-def asks_approval(request: BrandRequest) -> bool:
-    """Whether what this person answers waits for somebody's yes."""
-    rule = policies.of(request.brand).reply_approval
-    if rule == ReplyApproval.NONE:
-        return False
-    return bool(rule == ReplyApproval.ALL or not request.access.may(Can.APPROVE))
 
 
 def _fresh(request: BrandRequest, shown: Talk, edits: Reply | None, text: str) -> ReplyForm:

@@ -69,8 +69,8 @@ def take_back(request: BrandRequest, reply: UUID) -> HttpResponse:
     found = get_reply(request, reply)
     text = replying.undo(found, by=request.access.by)
     response = with_box(request, found.conversation_id, text=text)
-    events = {"toast": {"text": _("Taken back. Its text is in the box again."), "tone": "done"}}
-    response.headers["HX-Trigger"] = json.dumps(events | {"live:refresh": {"changed": ALL}})
+    events = {"inbox:back": True, "live:refresh": {"changed": ALL}}
+    response.headers["HX-Trigger"] = json.dumps(events)
     return response
 
 
@@ -90,7 +90,7 @@ def note(request: BrandRequest, conversation: UUID) -> HttpResponse:
     except DomainError as error:
         form.add_error("text", str(error.sentence))
         return with_box(request, conversation, note=form)
-    return _fresh_box(request, conversation, _("Noted. Only the team sees it."), drops_draft=False)
+    return _fresh_box(request, conversation, _("Noted. Only the team sees it."), is_sent=False)
 
 
 def get_reply(request: BrandRequest, reply: UUID) -> Reply:
@@ -130,21 +130,17 @@ def _sent(request: BrandRequest, conversation: UUID, reply: Reply) -> HttpRespon
         sentence = _("Sent for approval. It goes out as soon as somebody says yes.")
     else:
         sentence = _("On its way. You can still take it back for some seconds.")
-    return _fresh_box(request, conversation, sentence, drops_draft=True)
+    return _fresh_box(request, conversation, sentence, is_sent=True)
 
 
-def _fresh_box(
-    request: BrandRequest, conversation: UUID, sentence: str, *, drops_draft: bool
-) -> HttpResponse:
+def _fresh_box(request: BrandRequest, conversation: UUID, sentence: str, *, is_sent: bool) -> HttpResponse:
+    """An empty box. What was written stands in the thread at once, so a script needs no toast about it."""
     if not is_fragment(request):
         messages.success(request, sentence)
         return redirect(page_of(request, conversation))
     response = with_box(request, conversation)
-    events: dict[str, object] = {
-        "toast": {"text": sentence, "tone": "done"},
-        "live:refresh": {"changed": ALL},
-    }
-    if drops_draft:
+    events: dict[str, object] = {"live:refresh": {"changed": ALL}}
+    if is_sent:
         events["inbox:sent"] = {"conversation": str(conversation)}
     response.headers["HX-Trigger"] = json.dumps(events)
     return response

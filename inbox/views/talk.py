@@ -14,6 +14,8 @@ from django.utils.translation import ngettext, pgettext
 
 from accounts.access import BrandRequest
 from accounts.grants import Can
+from accounts.models.organization import ReplyApproval
+from accounts.services import policies
 from calendar_app import wall
 from calendar_app.models import Post
 from connections import offered
@@ -111,6 +113,7 @@ class Talk:
     is_closed: bool
     may_reply: bool
     may_note: bool
+    asks_approval: bool
     answers: Message | None
     thread: Thread
 
@@ -121,11 +124,12 @@ class Talk:
 
 
 def talk(request: BrandRequest, found: Thread, near: Around, now: datetime) -> Talk:
-    """Everything about the conversation at `now`, in two queries more."""
+    """Everything about the conversation at `now`, in three queries more."""
     row, access = found.conversation, request.access
     query = filtering.of_query(request.GET).query
     now = now.astimezone(ZoneInfo(request.brand.zone))
-    scene = _scene(request, row, now)
+    asks = asks_approval(request)
+    scene = _scene(request, row, now, asks=asks)
     settings = access.may(Can.SETTINGS)
     return Talk(
         id=row.pk,
@@ -155,6 +159,7 @@ def talk(request: BrandRequest, found: Thread, near: Around, now: datetime) -> T
         is_closed=row.state == Conversation.State.CLOSED,
         may_reply=scene.may_reply,
         may_note=access.may(Can.COMMENT),
+        asks_approval=asks,
         answers=found.answerable,
         thread=found,
         **_owner(row),
@@ -177,7 +182,15 @@ def urls(slug: str, conversation: UUID, query: str) -> dict[str, str]:
     return found | {name: joint + words for name, words in parts.items()} | {"page": page + query}
 
 
-def _scene(request: BrandRequest, row: Conversation, now: datetime) -> Scene:
+def asks_approval(request: BrandRequest) -> bool:
+    """Whether what this person answers waits for somebody's yes."""
+    rule = policies.of(request.brand).reply_approval
+    if rule == ReplyApproval.NONE:
+        return False
+    return bool(rule == ReplyApproval.ALL or not request.access.may(Can.APPROVE))
+
+
+def _scene(request: BrandRequest, row: Conversation, now: datetime, *, asks: bool) -> Scene:
     may, can = request.access.may, abilities(row.channel.network)
     replies = may(Can.REPLY)
     return Scene(
@@ -187,7 +200,7 @@ def _scene(request: BrandRequest, row: Conversation, now: datetime) -> Scene:
         may_like=replies and can.like,
         may_hide=replies and can.hide,
         may_connect=may(Can.CONNECT),
-        may_approve=may(Can.APPROVE),
+        may_approve=may(Can.APPROVE) and not asks,
     )
 
 

@@ -37,6 +37,13 @@ function mark(link) {
   link.setAttribute("aria-current", "true");
 }
 
+// The list is fetched again without knowing which one is open here.
+function markOpen() {
+  const id = find("#conversation")?.dataset.conversation;
+  const link = id && all("a[data-open]").find((one) => one.pathname.endsWith(`/${id}/`));
+  if (link && !link.hasAttribute("aria-current")) mark(link);
+}
+
 function focusName() {
   find("[data-talk-name]")?.focus({ preventScroll: true });
 }
@@ -211,6 +218,11 @@ function watch() {
     if (menu.open && menu.matches("[data-keyed], [data-saved-menu]")) find("input:not([type=hidden], [hidden]), button, a", find(".pop", menu))?.focus();
   }, true);
   document.addEventListener("inbox:gone", openNext);
+  document.addEventListener("inbox:back", () => requestAnimationFrame(() => { area()?.focus(); keepDraft(area()); }));
+  document.addEventListener("inbox:unpick", () => {
+    for (const box of all('[name="conversation"]:checked, [name="all"]:checked')) box.checked = false;
+    said.textContent = syncChosen();
+  });
   document.addEventListener("inbox:sent", (event) => {
     sessionStorage.removeItem(DRAFT + (event.detail?.conversation ?? ""));
     requestAnimationFrame(() => focusName());
@@ -219,6 +231,7 @@ function watch() {
     if (event.target.id === "box" || find("#box", event.target.parentElement ?? document)) find("[data-focus-me]")?.focus();
     syncSend();
     syncChosen();
+    markOpen();
   });
   document.addEventListener("htmx:after:settle", syncSend);
   addEventListener("popstate", () => location.reload());

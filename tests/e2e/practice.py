@@ -72,3 +72,9 @@ def _post(call: str, values: dict[str, str]) -> httpx.Response:
 
 def _api(call: str) -> str:
     return f"{house.SANDBOX}/sandbox/api/{call}"
+
+
+def say(customer: str, text: str, under: str) -> None:
+    """Somebody comments on a post there (its id, the last part of its address)."""
+    values = {"do": "say", "as": customer, "text": text, "post": under}
+    httpx.post(f"{house.SANDBOX}/sandbox/act", data=values, timeout=SECONDS).raise_for_status()

@@ -9,6 +9,7 @@ from accounts.models import BrandPolicy
 from accounts.models.organization import ReplyApproval
 from connections.models import Channel
 from core import clock
+from core.tenancy import scope
 from inbox.models import Conversation, Message, Reply
 from tests.calendar_app import pages, posts
 from tests.calendar_app.posts import inside
@@ -30,7 +31,8 @@ def conversation(
     """A customer who wrote these texts, a minute apart, the last one just now; she waits for an answer."""
     now = clock.now()
     said = texts or ("Halal sertifikatınız varmı?",)
-    values = {"first_unanswered_at": now, "last_inbound_at": now, "last_message_at": now, **fields}
+    values: dict[str, Any] = {"first_unanswered_at": now, "last_inbound_at": now, "last_message_at": now}
+    values |= {"folded": f"{name} {said[-1]}".lower()} | fields
     made: Conversation = Conversation.objects.create(
         organization=place.organization,
         brand=place.brand,
@@ -42,7 +44,6 @@ def conversation(
         customer_name=name,
         preview=said[-1][:200],
         message_count=len(said),
-        folded=f"{name} {said[-1]}".lower(),
         **values,
     )
     for place_in_row, text in enumerate(reversed(said)):
@@ -85,7 +86,8 @@ def shown(place: Place, path: str, role: str = "editor") -> str:
 
 def typed(row: Conversation, text: str, **fields: Any) -> dict[str, Any]:
     """The answer's form as the page sends it."""
-    row.refresh_from_db()
+    with scope.enter(row.organization_id, [row.brand_id]):
+        row.refresh_from_db()
     return {"text": text, "revision": row.revision, "answers": "", "saved": "", **fields}
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.real.bluesky_network import BlueskyNetwork
 from tests.real.bluesky_server import BlueskyServer
+from tests.real.product import Product
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,22 @@ def bluesky_network() -> Iterator[BlueskyNetwork]:
         pytest.skip("run by `make test-real`, which starts the services")
     with BlueskyNetwork() as network:
         yield network
+
+
+@pytest.fixture(scope="session")
+def product(
+    bluesky_server: BlueskyServer, bluesky_network: BlueskyNetwork, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Product]:
+    """The running product, allowed to speak to both, with the worker that listens."""
+    folder = tmp_path_factory.mktemp("product")
+    both = (bluesky_server, bluesky_network)
+    made = Product(folder, [origin for one in both for origin in (one.origin, one.plc_origin)])
+    try:
+        made.start()
+        made.start_listener()
+        yield made
+    finally:
+        made.stop()
 
 
 @pytest.fixture
