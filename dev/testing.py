@@ -89,6 +89,7 @@ def test_real(words: list[str]) -> int:
     with supervisor.Supervisor(place, is_quiet=True) as boss:
         services = stack.start_services(boss, is_forgetful=True, keeps_own=False)
         services.values |= variables.of_web(8000, boss.port("sandbox")) | {"DEMO": "0"}
+        services.values |= {"DATABASE_ADMIN_URL": services.admin_url}
         stack.create_roles(boss, services)
         command = environment.python("-m", "pytest", *(words or ["tests/real"]))
         return boss.attend(command, services.environment())

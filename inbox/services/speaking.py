@@ -68,7 +68,12 @@ def taken_back(row: Conversation, promise: Promise | None) -> None:
         elif since != row.first_unanswered_at:
             changes |= waiting.begun(since, promise)
     last = Message.objects.filter(conversation=row, deleted_at=None).order_by("-said_at", "-id").first()
-    changes |= {"preview": _preview(last.text) if last else ""}
+    changes["preview"] = _preview(last.text) if last else ""
+    if last is not None:
+        changes |= {
+            "last_message_at": last.said_at,
+            "preview_is_ours": last.direction == Message.Direction.OUT,
+        }
     changes["folded"] = _folded(row)
     _write(row, changes)
 
@@ -130,13 +135,19 @@ def _counted(row: Conversation, message: Message) -> dict[str, Any]:
         "message_count": F("message_count") + 1,
         "folded": searching.added(row.folded, message.text),
     }
-    if message.said_at >= row.last_message_at or row.message_count == 0:
+    if message.said_at >= row.last_message_at or _is_last(row, message):
         changes |= {
             "last_message_at": message.said_at,
             "preview": _preview(message.text),
             "preview_is_ours": message.direction == Message.Direction.OUT,
         }
     return changes
+
+
+def _is_last(row: Conversation, message: Message) -> bool:
+    """Whether nothing that is still there was said later."""
+    later = Message.objects.filter(conversation=row, deleted_at=None, said_at__gt=message.said_at)
+    return not later.exists()
 
 
 def _write(row: Conversation, changes: dict[str, Any]) -> None:

@@ -43,6 +43,10 @@ MOVE_DELIVERIES = """
 UPDATE calendar_app_delivery SET planned_at = new.at, due_at = new.at
 FROM unnest(%s::uuid[], %s::timestamptz[]) AS new (id, at) WHERE calendar_app_delivery.id = new.id
 """
+MOVE_REPLIES = """
+UPDATE inbox_reply SET due_at = new.at
+FROM unnest(%s::uuid[], %s::timestamptz[]) AS new (id, at) WHERE inbox_reply.id = new.id
+"""
 
 
 @dataclass(slots=True)
@@ -118,10 +122,12 @@ class Cast:
 
     def _move(self, moments: Mapping[str, datetime]) -> None:
         """In one statement for each table, as the administrator: what people promised is not what is tested here."""
-        times = list(moments.values())
-        posts_of = [str(self.posts[delivery].pk) for delivery in moments]
-        self.stage.database.ask(MOVE_POSTS, posts_of, times)
-        self.stage.database.ask(MOVE_DELIVERIES, list(moments), times)
+        of_posts = {delivery: at for delivery, at in moments.items() if delivery in self.posts}
+        times = list(of_posts.values())
+        self.stage.database.ask(MOVE_POSTS, [str(self.posts[delivery].pk) for delivery in of_posts], times)
+        self.stage.database.ask(MOVE_DELIVERIES, list(of_posts), times)
+        of_replies = {reply: at for reply, at in moments.items() if reply not in self.posts}
+        self.stage.database.ask(MOVE_REPLIES, list(of_replies), list(of_replies.values()))
         for delivery, at in moments.items():
             self.promised[delivery] = replace(self.promised[delivery], due=at.timestamp())
 

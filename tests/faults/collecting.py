@@ -30,13 +30,39 @@ FROM activity_notice n JOIN calendar_app_delivery d
   ON n.subject = 'post:' || d.post_id::text OR (n.kind = %s AND n.subject = 'channel:' || d.channel_id::text)
 WHERE d.id = ANY(%s::uuid[])
 """
-STATES = "SELECT id::text, state FROM calendar_app_delivery WHERE id = ANY(%s::uuid[])"
+ROWS_OF_REPLIES = """
+SELECT r.id::text, r.state, r.problem, r.remote_id, r.tries, c.remote_id,
+  extract(epoch FROM r.due_at)::float, extract(epoch FROM l.next_at)::float,
+  extract(epoch FROM l.lease_until)::float, extract(epoch FROM r.fenced_at)::float,
+  extract(epoch FROM r.settled_at)::float,
+  (SELECT count(*) FROM inbox_replyattempt a WHERE a.reply_id = r.id),
+  (SELECT array_agg(DISTINCT a.target) FROM inbox_replyattempt a WHERE a.reply_id = r.id)
+FROM inbox_reply r
+JOIN connections_channel c ON c.id = r.channel_id
+LEFT JOIN core_lane l ON l.kind = 'channel' AND l.key = r.channel_id::text
+  AND l.organization_id = r.organization_id
+WHERE r.id = ANY(%s::uuid[])
+"""
+TOLD_OF_REPLIES = """
+SELECT r.id::text, n.person_id, replace(n.kind, 'inbox.reply_', 'publishing.'), coalesce(n.facts->>'code', ''), n.count,
+  extract(epoch FROM n.created_at)::float
+FROM activity_notice n JOIN inbox_reply r
+  ON (n.kind LIKE 'inbox.reply_%%' AND n.subject = 'conversation:' || r.conversation_id::text)
+  OR (n.kind = %s AND n.subject = 'channel:' || r.channel_id::text)
+WHERE r.id = ANY(%s::uuid[])
+"""
+STATES = """
+SELECT id::text, state FROM calendar_app_delivery WHERE id = ANY(%s::uuid[])
+UNION ALL SELECT id::text, state FROM inbox_reply WHERE id = ANY(%s::uuid[])
+"""
 HELD = "SELECT count(*) FROM core_lane WHERE kind = 'channel' AND key = ANY(%s) AND lease_until IS NOT NULL"
 
 
 def states(database: Database, deliveries: Collection[str]) -> dict[str, str]:
     """The state of each delivery."""
-    return {str(delivery): state for delivery, state in database.ask(STATES, list(deliveries))}
+    return {
+        str(delivery): state for delivery, state in database.ask(STATES, list(deliveries), list(deliveries))
+    }
 
 
 def held_lanes(database: Database, channels: Collection[str]) -> int:
@@ -45,8 +71,9 @@ def held_lanes(database: Database, channels: Collection[str]) -> int:
 
 
 def rows(database: Database, deliveries: Collection[str]) -> dict[str, Row]:
-    """The deliveries with their lanes and attempts."""
-    found = [_row(*values) for values in database.ask(ROWS, list(deliveries))]
+    """The deliveries and replies with their lanes and attempts."""
+    both = [*database.ask(ROWS, list(deliveries)), *database.ask(ROWS_OF_REPLIES, list(deliveries))]
+    found = [_row(*values) for values in both]
     return {row.delivery: row for row in found}
 
 
@@ -71,8 +98,9 @@ def _row(*values: Any) -> Row:
 
 
 def told(database: Database, deliveries: Collection[str]) -> list[Told]:
-    """Who was told of these deliveries, or of their channels."""
-    return [Told(*values) for values in database.ask(TOLD, CHANNEL_TELLS, list(deliveries))]
+    """Who was told of these deliveries and replies, or of their channels."""
+    asked = (CHANNEL_TELLS, list(deliveries))
+    return [Told(*values) for values in [*database.ask(TOLD, *asked), *database.ask(TOLD_OF_REPLIES, *asked)]]
 
 
 def calls(network: FakeNetwork, since: int = 0) -> list[Call]:
@@ -100,4 +128,7 @@ def _call(entry: Json, wide: bool) -> Call:
 
 def shown(network: FakeNetwork) -> list[Shown]:
     """What stands on the network."""
-    return [Shown(post["id"], post["handle"], post["text"], len(post["media"])) for post in network.posts()]
+    return [
+        Shown(post["id"], post["handle"], post["text"], len(post["media"]), post["in_reply_to"])
+        for post in network.posts()
+    ]

@@ -17,6 +17,8 @@ class Promised:
     people: frozenset[int]
     """Who must hear when it cannot go out."""
     pictures: int = 0
+    answers: str = ""
+    """The id of the message that it answers; "" for a post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Shown:
     handle: str
     text: str
     pictures: int = 0
+    in_reply_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

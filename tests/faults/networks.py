@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from networks import registry, sandbox, wire
+from networks import sandbox_calls as calls
 from networks.base import Account, Draft, Go, Prepared, Published, Repeat
 from networks.errors import Busy, Refused
 from networks.sandbox import Sandbox
@@ -36,9 +37,9 @@ class FakeRead(_WithoutKeys):
 
     def find(self, account: Account, draft: Draft, key: str) -> Published | None:
         """The oldest own post with this text and as many pictures, made since the first attempt."""
-        call = wire.Call("GET", sandbox._api(account.origin, "posts"))
+        call = wire.Call("GET", calls.api(account.origin, "posts"))
         params = {"recent": str(RECENT)}
-        found = sandbox._ask(call, headers=sandbox._bearer(account), params=params).get("posts")
+        found = calls.ask(call, headers=calls.bearer(account), params=params).get("posts")
         if not isinstance(found, list):
             raise Busy("unreadable_answer", "no list in the answer")
         fitting = [post for post in found if _is_draft(post, draft, call)]

@@ -123,6 +123,8 @@ def wrong_content(evidence: Evidence) -> Iterator[Violation]:
             yield Violation(
                 "wrong_content", promised.delivery, f"{post.pictures} of {promised.pictures} pictures"
             )
+        elif promised and post.in_reply_to != promised.answers:
+            yield Violation("wrong_content", promised.delivery, f"answers {post.in_reply_to!r}")
 
 
 def early(evidence: Evidence) -> Iterator[Violation]:

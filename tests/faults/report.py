@@ -87,11 +87,13 @@ class Report:
 def merged(parts: Sequence[Json], wanted: int) -> Json:
     """All parts as one; `parts` and `wanted` say whether it is the whole matrix."""
     rows = [row for part in parts for row in part["rows"]]
-    sums = Counter[str]()
+    sums, of_replies = Counter[str](), Counter[str]()
     for row in rows:
-        sums.update({name: row[name] for name in ("posts", *COUNTED, "other")})
+        sums.update({name: row[name] for name in ("posts", "replies", *COUNTED, "other")})
+        of_replies.update(row["of_replies"])
     return {
-        **{name: sums[name] for name in ("posts", *COUNTED, "other")},
+        **{name: sums[name] for name in ("posts", "replies", *COUNTED, "other")},
+        "of_replies": {name: of_replies[name] for name in COUNTED},
         "unexpected": sum(len(row["unexpected"]) for row in rows),
         "naive_caught": sorted({one for part in parts for one in part["naive_caught"]}),
         "mutants_caught": sorted({one for part in parts for one in part["mutants_caught"]}),
@@ -107,14 +109,18 @@ def _row(result: Result) -> Json:
     ends = Counter(result.ends.values())
     found = Counter(violation.name for violation in result.avoidable)
     costs = Counter(violation.name for violation in result.violations) - found
+    replies = {key for key, promised in result.promised.items() if promised.answers}
+    of_replies = Counter(violation.name for violation in result.avoidable if violation.delivery in replies)
     return {
         "fault": result.case.fault,
         "case": result.case.name,
         "class": result.kind,
-        "posts": len(result.promised),
+        "posts": len(result.promised) - len(replies),
+        "replies": len(replies),
         **{state: ends[state] for state in STATES},
         **{name: found[name] for name in COUNTED},
         "other": sum(number for name, number in found.items() if name not in COUNTED),
+        "of_replies": {name: of_replies[name] for name in COUNTED},
         "unexpected": result.unexpected,
         "violations": [str(violation) for violation in result.avoidable[:SHOWN]],
         "costs": dict(costs),
@@ -124,7 +130,7 @@ def _row(result: Result) -> Json:
 
 def table(rows: Sequence[Json]) -> str:
     """The rows for a terminal."""
-    head = ("fault", "case", "class", "posts", *STATES, "worst_seconds", "wrong")
+    head = ("fault", "case", "class", "posts", "replies", *STATES, "worst_seconds", "wrong")
     lines = [[*(str(row[name]) for name in head[:-1]), str(_wrong(row) or "")] for row in rows]
     widths = [max(len(line[column]) for line in [list(head), *lines]) for column in range(len(head))]
     return "\n".join(

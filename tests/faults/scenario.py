@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.faults import collecting, oracle
+from tests.faults import answering, collecting, oracle
 from tests.faults.cast import Cast
 from tests.faults.crew import Crew
 from tests.faults.evidence import Evidence, Promised
@@ -51,6 +51,8 @@ class Case:
     """Rules that befall whichever account of a class comes first."""
     channels: int = 2
     posts: int = 2
+    replies: int = 0
+    """Answers to people on each account, in the same lane as its posts."""
     pictures: int = 0
     within: float = 25.0
     """Seconds after its time by which every post must have ended."""
@@ -215,6 +217,7 @@ def _cast_all(cast: Cast, cases: Sequence[Case]) -> None:
             cast.connect(handles, seconds=case.seconds, line=case.line)
             for handle in handles:
                 written = [cast.write(handle, pictures=case.pictures) for _ in range(case.posts)]
+                written += [answering.write(cast, handle) for _ in range(case.replies)]
                 texts = [cast.promised[delivery].text for delivery in written]
                 rules += _aimed(case.rules, handle, texts)
             rules += [{**rule, "handle": f"{kind}-{case.name}-"} for rule in case.once_in_class]

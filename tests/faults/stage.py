@@ -40,6 +40,10 @@ PARK = """
 UPDATE calendar_app_delivery SET state = 'cancelled', due_at = NULL, held_reason = '', problem = 'parked'
 WHERE state IN ('waiting', 'sending', 'accepted', 'unsure')
 """
+PARK_REPLIES = """
+UPDATE inbox_reply SET state = 'cancelled', due_at = NULL, held_reason = '', problem = 'parked'
+WHERE state IN ('waiting', 'sending', 'accepted', 'unsure')
+"""
 LINES = 4
 """Ways to the network through its proxy."""
 APP = "tests.faults.worker_app"
@@ -181,6 +185,7 @@ class Stage:
     def park(self) -> None:
         """Nothing of a scenario that is over waits or is looked for any more."""
         self.database.ask(PARK)
+        self.database.ask(PARK_REPLIES)
         self.database.ask(
             "UPDATE core_lane SET next_at = NULL, lease_until = NULL, stumbles = 0, paused_until = NULL"
         )

@@ -1,10 +1,10 @@
-"""The fault matrix: every fault that concerns posts, for the three classes of networks side by side."""
+"""The fault matrix: every fault that concerns posts and replies, for the three classes of networks side by side."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.faults import crashes, infrastructure, load, network, races, report, tokens
+from tests.faults import crashes, infrastructure, load, network, races, replies, report, tokens
 from tests.faults.conftest import Perform
 from tests.faults.report import Report
 from tests.faults.scenario import Scenario
@@ -16,6 +16,7 @@ SCENARIOS = (
     *races.SCENARIOS,
     *infrastructure.SCENARIOS,
     *load.SCENARIOS,
+    *replies.SCENARIOS,
 )
 
 

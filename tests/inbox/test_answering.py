@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import connection
 
 from accounts.access import by
@@ -91,8 +91,7 @@ def test_of_two_who_answer_at_once_one_is_told_of_the_other(place: Place, channe
                     )
                     outcomes.append("sent")
                 except Answered as told:
-                    assert told.happened is not None
-                    outcomes.append("told")
+                    outcomes.append("told" if told.happened else "left in the dark")
         connection.close()
 
     agents = [threading.Thread(target=answer, args=[role]) for role in ("editor", "admin")]
@@ -378,5 +377,5 @@ def test_another_tenant_answers_nothing_here(place: Place, row: Conversation) ->
     other = world.place("two")
     with scope.enter(other.organization.pk, [other.brand.pk]):
         assert handling.close([row.pk], by=by(other.owner)).done == ()
-        with pytest.raises(Conversation.DoesNotExist):
+        with pytest.raises(ObjectDoesNotExist):
             replying.send(row, "Salam", seen=row.revision, author=other.owner, by=by(other.owner))

@@ -169,7 +169,7 @@ def test_a_deleted_question_needs_no_answer(channel: Channel) -> None:
     ingest.take_in(channel, [comment(1, is_deleted=True)])
     row.refresh_from_db()
 
-    assert (row.first_unanswered_at, row.preview) == (None, "")
+    assert [row.first_unanswered_at, row.preview] == [None, ""]
     assert Message.objects.get().text == ""
     assert "salam" not in row.folded
 

@@ -79,6 +79,24 @@ class Product:
             "--without-heartbeat",
         )
 
+    def start_listener(self) -> None:
+        """The worker that asks networks what was said, as part of the one that does all the rest."""
+        quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+        threads = ("-P", "threads", "-c", "4")
+        self._start(
+            "listener",
+            "celery",
+            "-A",
+            "smm",
+            "worker",
+            "-Q",
+            "inbox,default",
+            *threads,
+            "-n",
+            "ear@%h",
+            *quiet,
+        )
+
     def kill_worker(self) -> None:
         """kill -9: it gets no chance to write anything."""
         worker = self._running.pop("worker")

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,20 +20,6 @@ PUT = "com.atproto.repo.putRecord"
 TEXT = "Səhər qəhvəsi ☕️ #kəhrəba"
 ALT = "Mavi fonda boş fincan"
 WITHIN = 150.0
-
-
-@pytest.fixture(scope="module")
-def product(bluesky_server: BlueskyServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """The running product, allowed to speak to the server on this machine."""
-    if "DATABASE_OWNER_URL" not in os.environ:
-        pytest.skip("run by `make test-real`, which starts the services")
-    folder: Path = tmp_path_factory.mktemp("product")
-    made = Product(folder, [bluesky_server.origin, bluesky_server.plc_origin])
-    try:
-        made.start()
-        yield made
-    finally:
-        made.stop()
 
 
 @pytest.fixture

@@ -60,6 +60,8 @@ class Call:
 
 def place_of(request: Request) -> str:
     """What the call is about; "" for what the network does not know."""
+    if request.method == "GET" and request.path.startswith(f"{PREFIX}posts/"):
+        return "there" if request.path.endswith("/there") else ""
     return PLACES.get((request.method, request.path.removeprefix(PREFIX)), "")
 
 
@@ -164,6 +166,9 @@ def _keep_picture(world: World, call: Call) -> Answer:
 def _send_post(world: World, call: Call) -> Answer:
     wanted = check(call)
     key = call.request.headers.get("idempotency-key", "")[:200]
+    is_known = call.who.knows_keys and key in call.who.by_key
+    if wanted["in_reply_to"] and not is_known and not world.is_there(wanted["in_reply_to"]):
+        raise Refusal(410, "gone", "What is answered is not there any more.")
     post, is_new = world.add_post(call.who, key, wanted, call.origin)
     call.entry["accepted" if is_new else "repeated"] = post.id
     return data(shown(post), 201 if is_new else 200)
@@ -178,7 +183,7 @@ def check(call: Call) -> Json:
         raise Refusal(422, "empty", "A post needs words or a picture.")
     if len(media) > 4 or not {one["id"] for one in media} <= call.who.media:
         raise Refusal(422, "media", "At most 4 pictures, sent before.")
-    return {"text": text, "media": media}
+    return {"text": text, "media": media, "in_reply_to": _text(call.values.get("in_reply_to"))}
 
 
 def shown(post: Post) -> Json:
@@ -207,6 +212,13 @@ def _find(world: World, call: Call) -> Answer:
     return data({"posts": [shown(post) for post in found]})
 
 
+def _there(world: World, call: Call) -> Answer:
+    name = call.request.path.removeprefix(f"{PREFIX}posts/").removesuffix("/there")
+    if not world.is_there(name):
+        raise Refusal(410, "gone", "It is not there any more.")
+    return data({"id": name})
+
+
 def _number(told: str, default: int) -> int:
     return int(told) if told.isdecimal() and len(told) < 9 else default
 
@@ -228,4 +240,5 @@ _PERFORM: dict[str, Callable[[World, Call], Answer]] = {
     "media": _keep_picture,
     "posts": _send_post,
     "find": _find,
+    "there": _there,
 }

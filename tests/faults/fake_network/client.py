@@ -72,6 +72,10 @@ class FakeNetwork:
         told = {"handles": list(handles), "expires_in": expires_in}
         return list(self._control("POST", "accounts", told))
 
+    def says(self, *texts: str) -> list[str]:
+        """Somebody who is no channel of ours says these things, to be answered; the ids."""
+        return list(self._control("POST", "says", {"texts": texts}))
+
     def rule(self, do: str, **options: Any) -> Json:  # options as JSON takes them
         """Add a rule behind those there are; see modes.py for what may be told. Raises ValueError."""
         return self.rules_add([{"do": do, **options}])[0]

@@ -103,6 +103,7 @@ class Service:
         found: Callable[[Json], object] | None = {
             ("POST", "reset"): self._reset,
             ("POST", "accounts"): lambda told: self._accounts(told, request.headers.get("host", "")),
+            ("POST", "says"): self._says,
             ("POST", "rules"): self._add_rules,
             ("GET", "rules"): lambda _: [rule.shown() for rule in self.rules.all],
             ("POST", "latency"): self._set_latency,
@@ -140,6 +141,12 @@ class Service:
         tokens = {"access": pair["access_token"], "refresh": pair["refresh_token"]}
         return {**api.who(account, origin), **tokens, "expires_at": pair["expires_at"]}
 
+    def _says(self, told: Json) -> list[str]:
+        """Somebody says these things, whom nothing befalls; the ids."""
+        who = self.world.join("somebody")
+        made = [self.world.add_post(who, "", {"text": text, "media": []}, "") for text in told["texts"]]
+        return [post.id for post, _ in made]
+
     def _add_rules(self, told: Json) -> list[Json]:
         made = [self.rules.add(wanted, next(self.world.serials)) for wanted in told["rules"]]
         self._stops_reading = any(rule.do == "stop_reading" for rule in self.rules.all)
@@ -175,6 +182,7 @@ def _shown(post: Post) -> Json:
         "account": post.account.id,
         "handle": post.account.handle,
         "text": post.text,
+        "in_reply_to": post.in_reply_to,
         "media": post.media,
         "key": post.key,
         "at": post.at,

@@ -31,6 +31,7 @@ class Post:
     created_at: int
     at: float
     times_sent: int = 1
+    in_reply_to: str = ""
 
 
 @dataclass(slots=True)
@@ -140,6 +141,10 @@ class World:
         account.media.add(name)
         return name
 
+    def is_there(self, name: str) -> bool:
+        """Whether a post with this id stands there."""
+        return any(post.id == name for post in self.posts)
+
     def add_post(self, account: Account, key: str, wanted: Json, origin: str) -> tuple[Post, bool]:
         """The post, and whether this call made it."""
         known = account.by_key.get(key) if key and account.knows_keys else None
@@ -149,6 +154,7 @@ class World:
         name = secrets.token_hex(6)
         url = f"{origin}/sandbox/@{account.handle}/{name}"
         made = Post(name, account, key, wanted["text"], wanted["media"], url, int(self.now()), time.time())
+        made.in_reply_to = wanted.get("in_reply_to", "")
         self.posts.append(made)
         account.posts.append(made)
         if key and account.knows_keys:

@@ -1,0 +1,1 @@
+"""Many conversations of one brand, and how its inbox is asked."""
