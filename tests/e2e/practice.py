@@ -77,4 +77,5 @@ def _api(call: str) -> str:
 def say(customer: str, text: str, under: str) -> None:
     """Somebody comments on a post there (its id, the last part of its address)."""
     values = {"do": "say", "as": customer, "text": text, "post": under}
-    httpx.post(f"{house.SANDBOX}/sandbox/act", data=values, timeout=SECONDS).raise_for_status()
+    answer = httpx.post(f"{house.SANDBOX}/sandbox/act", data=values, timeout=SECONDS)
+    assert answer.status_code == 303, answer.text

@@ -33,7 +33,8 @@ function walk(direction) {
   const rows = [...(list?.querySelectorAll("a.row, a.pc, [data-list-item]") ?? [])].filter((row) => row.checkVisibility());
   if (!rows.length) return;
   const at = rows.indexOf(document.activeElement);
-  const next = at < 0 ? rows[direction > 0 ? 0 : rows.length - 1] : rows[at + direction];
+  const open = rows.findIndex((row) => row.matches("[aria-current=true]"));
+  const next = at >= 0 ? rows[at + direction] : open >= 0 ? rows[open + direction] ?? rows[open] : rows[direction > 0 ? 0 : rows.length - 1];
   next?.focus();
 }
 
@@ -44,14 +45,21 @@ function onKey(event) {
   const pair = started && Date.now() - startedAt < SEQUENCE ? `${started} ${key}` : "";
   started = "";
   if (pair && press(pair)) return event.preventDefault();
-  if (key === "?") document.querySelector("[data-keys-list]")?.showModal();
+  if (key === "?") openList();
   else if (key === "j" || key === "k") walk(key === "j" ? 1 : -1);
   else if (begins(key)) [started, startedAt] = [key, Date.now()];
   else if (!press(key)) return;
   event.preventDefault();
 }
 
-// The list is made of what the page answers to.
+function openList() {
+  const dialog = document.querySelector("[data-keys-list]");
+  if (!dialog) return;
+  fillList(dialog);
+  dialog.showModal();
+}
+
+// The list is made of what the page answers to now: parts of it may have come later.
 function fillList(dialog) {
   const list = dialog.querySelector("[data-keys]");
   const lines = [...document.querySelectorAll("[data-shortcut]")].map((element) => {
@@ -74,6 +82,7 @@ export function watchKeys() {
   const dialog = document.querySelector("[data-keys-list]");
   if (!dialog) return;
   fillList(dialog);
+  document.addEventListener("htmx:after:settle", () => { if (!dialog.open) fillList(dialog); });
   const box = dialog.querySelector("[data-keys-switch]");
   box.checked = isOn();
   box.addEventListener("change", () => localStorage.setItem(SWITCH, box.checked ? "on" : "off"));
