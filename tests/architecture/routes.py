@@ -55,7 +55,6 @@ LINKS = {
     "analytics:shared": "the secret of the link, and a PIN if there is one",
     "analytics:short": "the code of the link; it leads on and shows nothing",
     "media_library:file": "the address is signed for ten minutes",
-    "analytics:short": "the code of a link that a member made to be followed by everybody",
 }
 """Pages for whoever holds a secret."""
 
