@@ -12,11 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.models import Brand, User
 from analytics import cadence
 from analytics.abilities import told_of_accounts, told_of_posts
+from analytics.cadence import WEEKLY_DAYS
+from analytics.gains import DAILY_DAYS, WEEK_DAYS
 from analytics.models import ChannelDay, MeasureCursor, PostDay
 from analytics.services import rollup, telling
 from analytics.spans import day_of, month_of, today
@@ -55,32 +58,57 @@ class Out:
     audience: int
 
 
-def fill(brand: Brand, author: User, channels: Sequence[Channel], rng: random.Random) -> None:
-    """Posts, figures, roll-ups and two goals. Ask inside the brand's scope; `channels` are those of the brand."""
-    Channel.objects.filter(pk__in=[one.pk for one in channels]).update(
-        connected_at=clock.now() - (DAYS + 1) * DAY
-    )
-    out = _posts(brand, author, channels, rng)
-    _cursors(brand, channels, out)
-    _figures(brand, channels, out, rng)
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where it plays: the brand, its channels, for how many days, and the dice."""
+
+    brand: Brand
+    channels: Sequence[Channel]
+    days: int
+    rng: random.Random
+
+    @property
+    def owned(self) -> dict[str, Any]:
+        """What every row says of its owner."""
+        return {"organization_id": self.brand.organization_id, "brand": self.brand}
+
+    def told_days(self, channel: Channel) -> list[date]:
+        """The days that are over and on which its network told something."""
+        now = today(self.brand.zone)
+        mute = {*SILENT, *(MUTE if channel == self.channels[-1] else ())}
+        return [now - ago * DAY for ago in range(self.days, 0, -1) if ago not in mute]
+
+
+def fill(
+    brand: Brand, author: User, channels: Sequence[Channel], rng: random.Random, *, days: int = DAYS
+) -> None:
+    """Posts, figures, roll-ups and three goals. Ask inside the brand's scope; `channels` are those of the brand."""
+    begin = clock.now() - (days + 1) * DAY
+    Channel.objects.filter(pk__in=[one.pk for one in channels]).update(connected_at=begin)
+    stage = Stage(brand, channels, days, rng)
+    out = _posts(stage, author)
+    _cursors(stage, out, begin)
+    PostDay.objects.bulk_create(_post_days(stage, out), batch_size=1000)
+    accounts = [row for channel in channels for row in _account_days(stage, channel)]
+    ChannelDay.objects.bulk_create(accounts, batch_size=1000)
+    now = today(brand.zone)
     for channel in channels:
-        rollup.refresh(channel, [today(brand.zone) - DAYS * DAY, today(brand.zone)])
+        rollup.refresh(channel, [now - days * DAY, now])
     _goals(brand, author)
 
 
-def _posts(brand: Brand, author: User, channels: Sequence[Channel], rng: random.Random) -> list[Out]:
-    covers = list(Asset.objects.filter(brand=brand)[: len(POSTS)])
+def _posts(stage: Stage, author: User) -> list[Out]:
+    covers = list(Asset.objects.filter(brand=stage.brand)[: len(POSTS)])
     made, versions, out = [], [], []
-    for number in range(DAYS // EACH_DAYS):
-        text = POSTS[number % len(POSTS)].text
-        when = _moment(brand, DAYS - number * EACH_DAYS, rng.choice(HOURS), rng.randrange(60))
-        post, version = _post(brand, author, text, when, channels)
+    for number in range(stage.days // EACH_DAYS):
+        when = _moment(stage, stage.days - number * EACH_DAYS)
+        post, version = _post(stage, author, POSTS[number % len(POSTS)].text, when)
         post.cover = covers[number % len(covers)] if covers else None
         made.append(post)
         versions.append(version)
-        for channel in channels:
-            delivery = _delivery(post, version, channel, when, rng)
-            out.append(Out(delivery, channel, when, _audience(when, rng)))
+        for channel in stage.channels:
+            delivery = _delivery(post, version, channel, when, stage.rng)
+            out.append(Out(delivery, channel, when, _audience(when, stage.rng)))
     Post.objects.bulk_create(made)
     PostVersion.objects.bulk_create(versions)
     for post, version in zip(made, versions, strict=True):
@@ -90,13 +118,11 @@ def _posts(brand: Brand, author: User, channels: Sequence[Channel], rng: random.
     return out
 
 
-def _post(
-    brand: Brand, author: User, text: str, when: datetime, channels: Sequence[Channel]
-) -> tuple[Post, PostVersion]:
-    written = Document(text=text, channels=[str(channel.pk) for channel in channels], language=brand.language)
+def _post(stage: Stage, author: User, text: str, when: datetime) -> tuple[Post, PostVersion]:
+    brand, channels = stage.brand, [str(channel.pk) for channel in stage.channels]
+    written = Document(text=text, channels=channels, language=brand.language)
     post = Post(
-        organization_id=brand.organization_id,
-        brand=brand,
+        **stage.owned,
         author=author,
         headline=written.headline(),
         planned_local=local_of(when, brand.zone),
@@ -106,8 +132,7 @@ def _post(
     )
     version = PostVersion(
         id=uuid7(),
-        organization_id=brand.organization_id,
-        brand=brand,
+        **stage.owned,
         post=post,
         number=1,
         canonical=document.to_bytes(written),
@@ -142,54 +167,48 @@ def _audience(when: datetime, rng: random.Random) -> int:
     return int(rng.lognormvariate(6.6, 0.5) * liked * weekend)
 
 
-def _cursors(brand: Brand, channels: Sequence[Channel], out: Sequence[Out]) -> None:
-    now, owned = clock.now(), {"organization_id": brand.organization_id, "brand": brand}
+def _cursors(stage: Stage, out: Sequence[Out], begin: datetime) -> None:
+    now = clock.now()
     heads = [
         MeasureCursor(
-            **owned,
+            **stage.owned,
             channel=channel,
-            since=now - (DAYS + 1) * DAY,
-            due_at=cadence.next_of_account(now, brand.zone, channel.pk.int),
+            since=begin,
+            due_at=cadence.next_of_account(now, stage.brand.zone, channel.pk.int),
         )
-        for channel in channels
+        for channel in stage.channels
     ]
     posts = [
         MeasureCursor(
-            **owned,
+            **stage.owned,
             channel=one.channel,
             delivery=one.delivery,
             since=one.since,
-            totals=telling.totals({}, _told(one, DAYS)),
+            totals=telling.totals({}, _told(one, stage.days)),
         )
         for one in out
     ]
     MeasureCursor.objects.bulk_create([*heads, *posts], ignore_conflicts=True)
 
 
-def _figures(brand: Brand, channels: Sequence[Channel], out: Sequence[Out], rng: random.Random) -> None:
-    now = today(brand.zone)
-    posts = [
-        _post_day(one, day, (now - day).days)
-        for one in out
-        for day in _asked(day_of(one.since, brand.zone), now)
-        if not _is_lost(one.channel, channels, (now - day).days)
-    ]
-    PostDay.objects.bulk_create(posts, batch_size=1000)
-    accounts = [row for channel in channels for row in _account_days(channel, channels, now, rng)]
-    ChannelDay.objects.bulk_create(accounts, batch_size=1000)
+def _post_days(stage: Stage, out: Sequence[Out]) -> list[PostDay]:
+    told = {channel: stage.told_days(channel) for channel in stage.channels}
+    return [_post_day(one, day) for one in out for day in _asked(one, told[one.channel])]
 
 
-def _asked(first: date, now: date) -> list[date]:
-    """Daily for a month, then weekly."""
-    ages = [*range(31), 37, 44, 51, 58]
-    return [first + age * DAY for age in ages if first + age * DAY < now]
+def _asked(one: Out, days: Sequence[date]) -> list[date]:
+    """Daily for a month, then weekly; a week's question that found no answer is asked again the next day."""
+    first = day_of(one.since, one.channel.brand.zone)
+    asked: list[date] = []
+    for day in days:
+        age = (day - first).days
+        is_weekly = DAILY_DAYS < age <= WEEKLY_DAYS and (day - asked[-1]).days >= WEEK_DAYS
+        if 0 <= age <= DAILY_DAYS or is_weekly:
+            asked.append(day)
+    return asked
 
 
-def _is_lost(channel: Channel, channels: Sequence[Channel], days: int) -> bool:
-    return days in SILENT or (channel == channels[-1] and days in MUTE)
-
-
-def _post_day(one: Out, day: date, days: int) -> PostDay:
+def _post_day(one: Out, day: date) -> PostDay:
     zone = ZoneInfo(one.channel.brand.zone)
     asked_at = datetime.combine(day, EVENING, tzinfo=zone)
     figures = _told(one, (asked_at - one.since) / DAY)
@@ -222,28 +241,15 @@ def _told(one: Out, age: float) -> PostFigures:
     return PostFigures(**{name: value if name in told else None for name, value in found.items()})
 
 
-def _account_days(
-    channel: Channel, channels: Sequence[Channel], now: date, rng: random.Random
-) -> list[ChannelDay]:
+def _account_days(stage: Stage, channel: Channel) -> list[ChannelDay]:
     if "followers" not in told_of_accounts(channel.network):
         return []
-    followers, rows = rng.randint(2_000, 9_000), []
-    for days in range(DAYS, -1, -1):
-        followers += rng.randint(-3, 24)
-        if _is_lost(channel, channels, days):
-            continue
-        day = now - days * DAY
+    followers, rows = stage.rng.randint(2_000, 9_000), []
+    for day in stage.told_days(channel):
+        followers += stage.rng.randint(-3, 24)
+        asked_at = datetime.combine(day, EVENING, tzinfo=ZoneInfo(stage.brand.zone))
         rows.append(
-            ChannelDay(
-                organization_id=channel.organization_id,
-                brand_id=channel.brand_id,
-                channel=channel,
-                day=day,
-                asked_at=min(
-                    clock.now(), datetime.combine(day, EVENING, tzinfo=ZoneInfo(channel.brand.zone))
-                ),
-                followers=followers,
-            )
+            ChannelDay(**stage.owned, channel=channel, day=day, asked_at=asked_at, followers=followers)
         )
     return rows
 
@@ -267,6 +273,7 @@ def _goals(brand: Brand, owner: User) -> None:
     )
 
 
-def _moment(brand: Brand, days: int, hour: int, minute: int) -> datetime:
-    day = today(brand.zone) - days * DAY
-    return datetime.combine(day, time(hour, minute), tzinfo=ZoneInfo(brand.zone))
+def _moment(stage: Stage, days: int) -> datetime:
+    day = today(stage.brand.zone) - days * DAY
+    clock_time = time(stage.rng.choice(HOURS), stage.rng.randrange(60))
+    return datetime.combine(day, clock_time, tzinfo=ZoneInfo(stage.brand.zone))
