@@ -61,7 +61,6 @@ LINKS = {
     "analytics:report_link_xlsx": "the secret of the mail",
     "analytics:report_link_end": "the secret of the mail",
     "media_library:file": "the address is signed for ten minutes",
-    "analytics:short": "the code of a link that a member made to be followed by everybody",
 }
 """Pages for whoever holds a secret."""
 
