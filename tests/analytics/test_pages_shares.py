@@ -71,7 +71,7 @@ def test_a_stranger_reads_the_numbers_and_nothing_leads_on(place: Place, channel
     assert '<html lang="tr"' in page
     assert "/b/" not in page
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer["Cache-Control"]
     assert "sessionid" not in answer.cookies
 
