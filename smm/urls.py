@@ -10,6 +10,7 @@ from accounts.views import home, preferences, profile
 from smm import frame, health, metrics, status
 from smm.demo import views as demo
 from smm.finding import page as finding
+from smm.mailbox import page as mailbox
 from smm.styleguide import page as styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("status", status.status, name="status"),
     path("metrics", metrics.metrics, name="metrics"),
     path("styleguide/", styleguide.show, name="styleguide"),
+    path("mailbox/", mailbox.show, name="mailbox"),
+    path("mailbox/<str:key>/", mailbox.letter, name="mailbox_letter"),
     path("me/", profile.profile, name="profile"),
     path("me/settings/", frame.settings_index, name="settings"),
     path("b/<slug:brand>/find/", finding.find, name="find"),

@@ -67,6 +67,11 @@ def span(first: date, last: date) -> str:
     return f"{_date(first, 'j F')} – {_date(last, 'j F Y')}"
 
 
+def day(on: date) -> str:
+    """30 November."""
+    return _date(on, "j F")
+
+
 def _date(day: date, pattern: str) -> str:
     shown = dateformat.format(day, pattern)
     is_small = (translation.get_language() or "en").partition("-")[0] in SMALL

@@ -80,7 +80,7 @@ def headings() -> dict[str, str]:
         "page": _("Page %(number)s of %(all)s"),
         "report": _("Weekly report"),
         "before": _("Week before"),
-        "change": _("Change"),
+        "change": _("Difference"),
         "value": _("Value"),
         "number": _("Number"),
         "day": _("Day"),

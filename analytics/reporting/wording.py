@@ -186,7 +186,7 @@ def _goal(goal: GoalPace) -> GoalLine:
     share = _percent(goal.value, goal.target)
     expected = _percent(goal.expected, goal.target)
     standing = Standing(goal.standing or Standing.CANNOT_TELL)
-    names = {"number": figures.value(goal.target, goal.unit), "day": dated(goal.until, "j F")}
+    names = {"number": figures.value(goal.target, goal.unit), "day": figures.day(goal.until)}
     return GoalLine(
         name=naming.kpi(goal.key),
         value=figures.value(goal.value, goal.unit),

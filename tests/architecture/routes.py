@@ -31,6 +31,8 @@ PUBLIC = {
     "metrics": "asked by Prometheus with a token of its own",
     "status": "what works now, without anything of anybody",
     "styleguide": "for developers; outside of development there is none",
+    "mailbox": "for developers; outside of development there is none",
+    "mailbox_letter": "for developers; outside of development there is none",
     "set_language": "a cookie, for people who are not signed in too",
     "set_theme": "a cookie, for people who are not signed in too",
     "api:openapi": "the API's own description, without anything of anybody",

@@ -1,0 +1,1 @@
+"""The mails that this machine has sent, for developers: read in a browser instead of a mail program."""
