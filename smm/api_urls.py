@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from accounts.api.me import MyBrands
 from analytics import api as numbers
+from analytics import api_reports as reports
 from approvals import api as reviews
 from calendar_app import api as posts
 from connections import api as channels
@@ -16,6 +17,7 @@ from smm import api_page
 BRAND = "brands/<slug:brand>/"
 POST = f"{BRAND}posts/<uuid:post>/"
 CONVERSATION = f"{BRAND}conversations/<uuid:conversation>/"
+RUNS = f"{BRAND}reports/<uuid:report>/runs/"
 REVIEW = f"{BRAND}reviews/<uuid:review>/"
 app_name = "api"
 urlpatterns: list[URLPattern] = [
@@ -39,4 +41,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{BRAND}numbers/", numbers.AllNumbers.as_view(), name="numbers"),
     path(f"{BRAND}numbers/posts/", numbers.RankedPosts.as_view(), name="numbers_posts"),
     path(f"{BRAND}goals/", numbers.AllGoals.as_view(), name="goals"),
+    path(f"{BRAND}reports/", reports.Reports.as_view(), name="reports"),
+    path(RUNS, reports.Runs.as_view(), name="report_runs"),
+    path(f"{RUNS}<uuid:run>/", reports.OneRun.as_view(), name="report_run"),
 ]
