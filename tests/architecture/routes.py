@@ -52,6 +52,15 @@ LINKS = {
     "accounts:invitation_link": "the secret of the mail",
     "accounts:invitation": "the session that the secret was exchanged for",
     "activity:unsubscribe": "the secret of the mail",
+    "approvals:link": "the secret of the mail",
+    "approvals:letter": "the session that the secret was exchanged for",
+    "approvals:letter_undo": "the session that the secret was exchanged for",
+    "approvals:letter_talk": "the session that the secret was exchanged for",
+    "approvals:guest": "the session that the guest's secret was exchanged for",
+    "approvals:guest_letter": "the session that the guest's secret was exchanged for",
+    "approvals:guest_undo": "the session that the guest's secret was exchanged for",
+    "approvals:guest_talk": "the session that the guest's secret was exchanged for",
+    "approvals:picture": "the address is signed by us and stands in mails",
     "media_library:file": "the address is signed for ten minutes",
 }
 """Pages for whoever holds a secret."""
