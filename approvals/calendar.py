@@ -36,11 +36,14 @@ class Calendar:
             review.refresh_from_db()
 
     def changed(self, post: Post, *, by: By) -> None:
-        """A review under way, and one whose yes was already counted on, is asked anew; other yeses just end."""
+        """A review under way, and one whose yes was already counted on, is asked anew; other yeses just end.
+
+        So does one that nobody wants any more, because the post is scheduled without it.
+        """
         before = reviewing.latest(POST, post.pk)
         if before is None or before.state not in (State.OPEN, State.APPROVED):
             return
-        if before.state == State.OPEN or post.planned_at is not None:
+        if not _is_scheduled(post) and (before.state == State.OPEN or post.planned_at is not None):
             wish = Wish(note=before.note, is_immediate=before.is_immediate, again=True)
             reviewing.submit(POST, post.pk, by=by, wish=wish)
         else:
@@ -55,7 +58,7 @@ class Calendar:
         rows = Review.objects.filter(covers=POST, subject__in=ids, state=State.OPEN)
         for review in rows.select_for_update(of=("self",)).select_related("submitted_by").order_by("pk"):
             post = next(post for post in posts if post.pk == review.subject)
-            if Delivery.objects.filter(post=post, state=outgoing.State.WAITING).exists():
+            if _is_scheduled(post):
                 reviewing.end(review, "withdraw", by=by)
             elif _is_near(review, post.planned_at) or not review.decisions.filter(undone_at=None).exists():
                 reviewing.replan(review, post.planned_at)
@@ -84,6 +87,10 @@ class Calendar:
     def standings(self, posts: Collection[UUID]) -> Mapping[UUID, Standing]:
         """One query."""
         return standing.of_posts(posts)
+
+
+def _is_scheduled(post: Post) -> bool:
+    return Delivery.objects.filter(post=post, state=outgoing.State.WAITING).exists()
 
 
 def _is_near(review: Review, planned_at: datetime | None) -> bool:

@@ -21,6 +21,7 @@ APPROVALS = kinds.Group("approvals", _("Approvals"), 5)
 def register() -> None:
     """Called once at start-up."""
     _register_asks()
+    _register_answers()
     _register_ends()
 
 
@@ -61,7 +62,7 @@ def _register_asks() -> None:
     )
 
 
-def _register_ends() -> None:
+def _register_answers() -> None:
     kinds.register(
         _kind(
             "decided_approved",
@@ -87,6 +88,11 @@ def _register_ends() -> None:
             _("Rejected: %(headline)s"),
             _("Something of yours is rejected"),
         ),
+    )
+
+
+def _register_ends() -> None:
+    kinds.register(
         _kind(
             "voided",
             ("wait", "pencil-line"),

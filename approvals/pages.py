@@ -57,7 +57,7 @@ def register() -> None:
         _on("guest_invited", _("%(who)s invited %(name)s as a guest"), "user-round"),
         _on("guest_sent_again", _("%(who)s sent %(name)s the link again"), "send"),
         _on("guest_revoked", _("%(who)s took the link of %(name)s back"), "circle-x"),
-        _on("link_refused", _("The link of %(name)s was tried in vain"), "shield-check"),
+        _on("link_refused", _("%(who)s tried the link of %(name)s in vain"), "shield-check"),
         _on("link_used", _("%(who)s decided about “%(what)s” by a mail’s link"), "send"),
     )
 

@@ -76,7 +76,13 @@ def begin_again(review: Review, thing: Thing) -> list[Ask]:
 
 
 def _ask(review: Review, people: Sequence[Sitter]) -> list[Ask]:
-    asks = [
+    """New rows; who was asked in this step before an answer was taken back is just asked again."""
+    known = {
+        (ask.membership_id, ask.guest_id): ask for ask in Ask.objects.filter(review=review, step=review.step)
+    }
+    again = [known[one.key] for one in people if one.key in known]
+    Ask.objects.filter(pk__in=[ask.pk for ask in again]).update(dropped_at=None, answered_at=None)
+    new = [
         Ask(
             organization_id=review.organization_id,
             brand_id=review.brand_id,
@@ -88,8 +94,9 @@ def _ask(review: Review, people: Sequence[Sitter]) -> list[Ask]:
             urgent_at=review.urgent_at,
         )
         for one in people
+        if one.key not in known
     ]
-    return Ask.objects.bulk_create(asks)
+    return Ask.objects.bulk_create(new)
 
 
 def excluded(review: Review, thing: Thing) -> set[int]:

@@ -15,6 +15,7 @@ from activity.services import telling
 from approvals import subjects
 from approvals.models import Comment
 from approvals.selectors import talk
+from approvals.subjects import Thing
 from approvals.voices import Voice
 from core import ledger
 from core.errors import NotAllowed
@@ -61,24 +62,29 @@ def say(covers: str, subject: UUID, words: Words, *, voice: Voice) -> Comment:
             mentions=[person.pk for person in called],
             anchor=words.anchor,
         )
-        about = f"{covers}:{subject}"
-        ledger.record(
-            "approvals.commented",
-            about,
-            by=voice.by,
-            brand_id=thing.brand.pk,
-            comment=str(comment.pk),
-            visibility=str(comment.visibility),
-        )
-        telling.tell(
-            [person for person in called if person.pk != voice.user_id],
-            MENTIONED,
-            subject=about,
-            cause=str(comment.pk),
-            brand=thing.brand,
-            facts={"who": voice.name, "headline": thing.headline, "note": body[:EXCERPT]},
-        )
+        _announce(comment, thing, called, voice)
     return comment
+
+
+def _announce(comment: Comment, thing: Thing, called: list[User], voice: Voice) -> None:
+    """Write it down, and tell those who are called."""
+    about = f"{comment.covers}:{comment.subject}"
+    ledger.record(
+        "approvals.commented",
+        about,
+        by=voice.by,
+        brand_id=comment.brand_id,
+        comment=str(comment.pk),
+        visibility=str(comment.visibility),
+    )
+    telling.tell(
+        [person for person in called if person.pk != voice.user_id],
+        MENTIONED,
+        subject=about,
+        cause=str(comment.pk),
+        brand=thing.brand,
+        facts={"who": voice.name, "headline": thing.headline, "note": comment.body[:EXCERPT]},
+    )
 
 
 def resolve(comment: Comment, *, voice: Voice) -> None:

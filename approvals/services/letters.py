@@ -34,7 +34,7 @@ from core.tenancy import scope
 
 EXCERPT = 400
 """Characters of the text."""
-SALT = "approvals.pictures"
+SALT = "approvals:pictures"
 NAME = "approvals/mail/asked"
 
 

@@ -58,14 +58,6 @@ VIAS: dict[str, Promise | str] = {
     Via.API: _("by a program"),
 }
 
-CHANGED: dict[str, Promise] = {
-    "text": _("the text"),
-    "own_text": _("the text of a channel"),
-    "media": _("the pictures"),
-    "channels": _("the channels"),
-    "time": _("the time"),
-}
-
 
 def place_word(via: str) -> str:
     """By which way somebody answered; "" for the page itself."""

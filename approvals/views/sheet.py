@@ -71,7 +71,6 @@ class Sheet:
     until: str
     when: str
     zone: str
-    mine_when: str
     sender: str
     note: str
     gone: str
@@ -112,7 +111,6 @@ def sheet(line: Line, brand: Brand, look: Look) -> Sheet:
         until=_until(review, look) if is_open else "",
         when=showing.when_long(review, look.zone),
         zone=showing.zone_words(review, look.zone),
-        mine_when=_elsewhere(review, look.zone, brand.zone),
         sender=str(review.submitted_by or ""),
         note=review.note,
         gone=_gone(line),
@@ -143,17 +141,6 @@ def _until(review: Review, look: Look) -> str:
     if review.deadline_at <= look.now:
         return _("wanted by %(when)s") % {"when": by}
     return _("until %(when)s") % {"when": by}
-
-
-def _elsewhere(review: Review, zone: str, brand_zone: str) -> str:
-    """The time on the brand's clock, for somebody who lives by another."""
-    if review.planned_at is None or zone == brand_zone:
-        return ""
-    at = review.planned_at
-    if at.astimezone(ZoneInfo(zone)).utcoffset() == at.astimezone(ZoneInfo(brand_zone)).utcoffset():
-        return ""
-    words = dated(at.astimezone(ZoneInfo(brand_zone)), "D j M, H:i")
-    return f"{words} ({showing.zone_words(review, brand_zone)})"
 
 
 def _gone(line: Line) -> str:

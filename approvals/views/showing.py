@@ -16,7 +16,7 @@ from approvals.models import Mode, Review
 from approvals.selectors.listing import Line
 from approvals.selectors.stages import Asked, Stage
 from approvals.states import State
-from approvals.views.saying import CHANGED, DECIDED, STATES, initials, place_word
+from approvals.views.saying import DECIDED, STATES, initials, place_word
 from calendar_app import wall
 from core.dates import dated
 
@@ -189,8 +189,3 @@ def _said(one: Asked, stage: Stage) -> tuple[str, str, str]:
     if one.is_dropped or stage.is_over or not stage.is_now:
         return "draft", "circle-dashed", _("Not needed")
     return "wait", "hourglass", _("Waiting")
-
-
-def changed_words(review: Review) -> list[str]:
-    """What is different from the version before, each as a word."""
-    return [str(CHANGED.get(word, word)) for word in review.changed]

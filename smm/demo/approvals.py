@@ -61,22 +61,25 @@ def fill(brand: Brand, rng: random.Random) -> None:
 
 
 def _decided(brand: Brand, approvers: Sequence[Membership], rng: random.Random) -> None:
-    """Written in bulk, and as the database wants it: first the reviews, then what people said, then their ends."""
+    """The answers of a first round, and then those of a second: a post has one open review at a time."""
     live = Delivery.objects.filter(post=OuterRef("pk"), state=outgoing.State.LIVE)
     posts = Post.objects.filter(Exists(live), version__isnull=False).select_related("version", "author")
     told: list[Told] = []
     for post in posts.order_by("-planned_at", "pk")[:MOST_DECIDED]:
         chosen = [one for one in approvers if one.user_id != post.author_id] or list(approvers)
         told += _rounds(brand, post, rng.choice(chosen), rng)
+    for number in (1, 2):
+        _write([one for one in told if one.review.number == number], rng)
+
+
+def _write(told: Sequence[Told], rng: random.Random) -> None:
+    """In bulk, and as the database wants it: first the reviews, then what people said, then their ends."""
     Review.objects.bulk_create([one.review for one in told])
     asks = Ask.objects.bulk_create([_ask(one) for one in told])
     Decision.objects.bulk_create(_decision(one, ask, rng) for one, ask in zip(told, asks, strict=True))
-    for verdict in {one.verdict for one in told}:
-        ids = [one.review.pk for one in told if one.verdict == verdict]
-        ends = {one.review.pk: one.at for one in told if one.verdict == verdict}
-        for pk in ids:
-            after = REVIEW.after(State.OPEN, verdict)
-            Review.objects.filter(pk=pk).update(state=after, closed_at=ends[pk])
+    for one in told:
+        after = REVIEW.after(State.OPEN, one.verdict)
+        Review.objects.filter(pk=one.review.pk).update(state=after, closed_at=one.at)
 
 
 def _rounds(brand: Brand, post: Post, approver: Membership, rng: random.Random) -> list[Told]:

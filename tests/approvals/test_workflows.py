@@ -242,3 +242,21 @@ def test_when_the_only_one_who_was_asked_leaves_whoever_sits_there_now_is_asked(
 
         asked.approve(asked.review_of(post), asked.voice(place, "analyst"))
         assert asked.review_of(post).state == "approved"
+
+
+def test_an_answer_that_led_to_the_next_stage_can_be_taken_back_and_given_again() -> None:
+    place = world.place("one", approval_required=True)
+    with posts.inside(place):
+        asked.plan(place, Plan("Two", [*one_approver().steps, Step("Boss", [chair(place, "owner")])]))
+        post = asked.submitted(place, posts.channel(place))
+        yes = asked.approve(asked.review_of(post), asked.voice(place))
+        assert asked.review_of(post).step == 1
+
+        deciding.undo(yes, voice=asked.voice(place))
+        assert asked.review_of(post).step == 0
+        with pytest.raises(PermissionDenied):
+            asked.approve(asked.review_of(post), asked.voice(place, "client"))
+
+        asked.approve(asked.review_of(post), asked.voice(place))
+        asked.approve(asked.review_of(post), asked.voice(place, "owner"))
+        assert posts.delivery(post).state == "waiting"

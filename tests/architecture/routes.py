@@ -62,6 +62,15 @@ LINKS = {
     "analytics:report_link_pdf": "the secret of the mail",
     "analytics:report_link_xlsx": "the secret of the mail",
     "analytics:report_link_end": "the secret of the mail",
+    "approvals:link": "the secret of the mail",
+    "approvals:letter": "the session that the secret was exchanged for",
+    "approvals:letter_undo": "the session that the secret was exchanged for",
+    "approvals:letter_talk": "the session that the secret was exchanged for",
+    "approvals:guest": "the session that the guest's secret was exchanged for",
+    "approvals:guest_letter": "the session that the guest's secret was exchanged for",
+    "approvals:guest_undo": "the session that the guest's secret was exchanged for",
+    "approvals:guest_talk": "the session that the guest's secret was exchanged for",
+    "approvals:picture": "the address is signed by us and stands in mails",
     "media_library:file": "the address is signed for ten minutes",
 }
 """Pages for whoever holds a secret."""

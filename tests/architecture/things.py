@@ -13,7 +13,9 @@ from accounts.models import ApiKey, Brand, BrandPolicy, Hold, Invitation, Member
 from activity.models import Mail, Notice
 from analytics.models import Recipient, Report, ReportMail, ReportRun, ShareLink
 from analytics.reporting import codec
-from calendar_app.models import Delivery
+from approvals.models import Ask, Comment, Guest, Review
+from approvals.plans import one_approver
+from calendar_app.models import Delivery, Post
 from core import clock
 from core.doors import Door
 from core.doors import put as put_door
@@ -33,6 +35,7 @@ OBJECTS = frozenset(
     | {"hold", "team", "folder", "upload", "mail", "api_key"}
     | {"goal", "share"}
     | {"report", "recipient", "run", "report_mail"}
+    | {"review", "guest", "comment"}
 )
 """Parts of addresses that name a row; all other parts are values that mean nothing by themselves."""
 VALUES = {
@@ -92,6 +95,9 @@ def furnish(place: Place) -> dict[str, str]:
             "goal": _goal(place),
             "share": _share(place, canary),
             **_report(place, canary),
+            "review": _review(place, post),
+            "guest": _guest(place, canary),
+            "comment": _comment(place, post, canary),
         }
     made["invitation_id"] = made["invitation"]
     slugs = {"brand": place.brand.slug, "organization": place.organization.slug}
@@ -212,6 +218,55 @@ def _region(place: Place, name: str) -> Team:
 def _member(place: Place, name: str) -> Membership:
     user = User.objects.create_user(f"member-{name.lower()}@example.com", name=name)
     return Membership.objects.create(organization=place.organization, user=user, role=Role.EDITOR)
+
+
+def _review(place: Place, post: Post) -> Review:
+    """Of a post that waits for the owner, by hand: the brand wants no approval."""
+    version = post.version
+    assert version is not None
+    review = Review.objects.create(
+        organization=place.organization,
+        brand=place.brand,
+        covers="post",
+        subject=post.pk,
+        version=version.pk,
+        content_hash=version.content_hash,
+        channel_ids=list(post.deliveries.values_list("channel_id", flat=True)),
+        number=1,
+        steps=[one_approver().steps[0].as_json()],
+        lead_minutes=60,
+        tolerance_minutes=60,
+        at_due="hold",
+        urgent_at=clock.now(),
+        submitted_by=place.editor,
+    )
+    owner = Membership.objects.get(user=place.owner)
+    Ask.objects.create(
+        organization=place.organization,
+        brand=place.brand,
+        review=review,
+        step=0,
+        membership=owner,
+        urgent_at=review.urgent_at,
+    )
+    return review
+
+
+def _guest(place: Place, name: str) -> Guest:
+    return Guest.objects.create(
+        organization=place.organization, brand=place.brand, name=name, email=f"{name.lower()}@guest.example"
+    )
+
+
+def _comment(place: Place, post: Post, name: str) -> Comment:
+    return Comment.objects.create(
+        organization=place.organization,
+        brand=place.brand,
+        covers="post",
+        subject=post.pk,
+        author=place.editor,
+        body=name,
+    )
 
 
 def two_places() -> tuple[Place, Place]:

@@ -44,6 +44,11 @@ FIXED = {
     "zone": f"{house.BRAND}settings/zone/",
     "zone-list": f"{house.BRAND}settings/zone/?zone=Europe/Berlin",
     "approval": f"{house.BRAND}settings/approval/",
+    "approval-steps": f"{house.BRAND}settings/approval/steps/",
+    "approvals": f"{house.BRAND}approvals/",
+    "approvals-asked": f"{house.BRAND}approvals/?list=asked",
+    "approvals-decided": f"{house.BRAND}approvals/?list=decided",
+    "guests": f"{house.BRAND}approvals/guests/",
     "trash": f"{house.BRAND}trash/",
     "demo": f"{house.BRAND}demo/",
     "organization": "/o/kehreba-coffee/settings/",
@@ -80,12 +85,13 @@ OPEN = {
     "verification-sent": "/accounts/confirm-email/",
     "invitation-closed": "/me/invitation/",
     "shared-closed": "/shared/nobody-gave-this-out/",
+    "decision-closed": "/a/nobody-gave-this-out/",
 }
 MADE = (
     *("channel", "channel-locked", "channel-reconnect", "channel-disconnect"),
     *("post-published", "post-failed", "post-held", "post-scheduled", "post-draft", "post-edit", "post-move"),
 )
-GONE = {"missing": 404, "invitation-closed": 404, "shared-closed": 404, "demo": 409}
+GONE = {"missing": 404, "invitation-closed": 404, "shared-closed": 404, "decision-closed": 404, "demo": 409}
 OWNERS = ("brand-delete", "demo")
 
 
