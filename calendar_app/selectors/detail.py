@@ -24,7 +24,6 @@ from connections.selectors import trouble
 from core import ledger
 from core.outbox.states import FENCED, OUTGOING, State
 
-
 UNSENT = (State.DRAFT, State.HELD, State.CANCELLED, State.EXPIRED, State.REFUSED)
 """States in which it matters how a post stands with its approval."""
 
