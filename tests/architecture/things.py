@@ -9,22 +9,28 @@ from django.db import connection
 
 from accounts.grants import Role
 from accounts.models import Brand, BrandPolicy, Hold, Invitation, Membership, Team, TeamBrand, User
+from accounts.models.organization import ReplyApproval
 from activity.models import Mail, Notice
 from calendar_app.models import Delivery
+from connections.models import Channel
 from core import clock
 from core.doors import Door
 from core.doors import put as put_door
 from core.outbox.states import State
 from core.tenancy import scope
+from inbox.models import Message
+from inbox.services import labelling, saving
 from media_library.models import Asset, Folder, Upload
 from tests import world
 from tests.calendar_app import posts
+from tests.inbox import talk
 from tests.world import Place
 
 CANARY = "CNRY"
 OBJECTS = frozenset(
     {"channel", "post", "delivery", "version", "asset", "invitation", "invitation_id", "notice", "membership"}
     | {"hold", "team", "folder", "upload", "mail"}
+    | {"conversation", "message", "reply", "label", "saved"}
 )
 """Parts of addresses that name a row; all other parts are values that mean nothing by themselves."""
 VALUES = {
@@ -78,10 +84,25 @@ def furnish(place: Place) -> dict[str, str]:
             ),
             "team": _region(place, canary),
             "membership": _member(place, canary),
+            **_conversation(place, channel, canary),
         }
     made["invitation_id"] = made["invitation"]
     slugs = {"brand": place.brand.slug, "organization": place.organization.slug}
     return VALUES | slugs | {name: str(thing.pk) for name, thing in made.items()}
+
+
+def _conversation(place: Place, channel: Channel, name: str) -> dict[str, Any]:
+    talk.approval(place, ReplyApproval.NONE)
+    conversation = talk.heard(channel, talk.comment(text=name))
+    return {
+        "conversation": conversation,
+        "message": Message.objects.get(conversation=conversation),
+        "reply": talk.reply(place, conversation, name),
+        "label": labelling.create(place.brand, name[:40], by=posts.actor(place)),
+        "saved": saving.create(
+            place.brand, title=name, text=name, author=place.editor, by=posts.actor(place)
+        ),
+    }
 
 
 def _notice(place: Place, name: str, subject: str) -> Notice:
