@@ -15,6 +15,7 @@ from accounts.api.pages import limit_of
 from accounts.api.view import BrandView, revision_of, with_revision
 from accounts.grants import Can
 from core.problems import CONFLICT, problem
+from inbox.api_shapes import reply as reply_shown
 from inbox.api_shapes import (
     ConversationTold,
     HandlingWritten,
@@ -22,7 +23,6 @@ from inbox.api_shapes import (
     PageOfConversations,
     ReplyShown,
     ReplyWritten,
-    reply,
     shown,
     told,
 )
@@ -142,7 +142,7 @@ class Replies(ConversationView):
                 by=self.by,
                 approves=self.access.may(Can.APPROVE),
             )
-            return Response(reply(made), status=201)
+            return Response(reply_shown(made), status=201)
 
         try:
             return self.once(request, send)
@@ -156,14 +156,14 @@ class OneReply(BrandView):
     needs = {"GET": Can.VIEW, "DELETE": Can.REPLY}
 
     @extend_schema(responses=ReplyShown, operation_id="replies_read", tags=TAG)
-    def get(self, request: Request, reply_id: UUID) -> Response:
+    def get(self, request: Request, reply: UUID) -> Response:
         """What became of it."""
-        return Response(reply(_reply(reply_id)))
+        return Response(reply_shown(_reply(reply)))
 
     @extend_schema(responses={204: None}, operation_id="replies_take_back", tags=TAG)
-    def delete(self, request: Request, reply_id: UUID) -> Response:
+    def delete(self, request: Request, reply: UUID) -> Response:
         """Take it back before it leaves."""
-        replying.undo(_reply(reply_id), by=self.by)
+        replying.undo(_reply(reply), by=self.by)
         return Response(status=204)
 
 

@@ -10,23 +10,28 @@ from django.db import connection
 
 from accounts.grants import Role
 from accounts.models import ApiKey, Brand, BrandPolicy, Hold, Invitation, Membership, Team, TeamBrand, User
+from accounts.models.organization import ReplyApproval
 from activity.models import Mail, Notice
 from analytics.models import Recipient, Report, ReportMail, ReportRun, ShareLink
 from analytics.reporting import codec
 from approvals.models import Ask, Comment, Guest, Review
 from approvals.plans import one_approver
 from calendar_app.models import Delivery, Post
+from connections.models import Channel
 from core import clock
 from core.doors import Door
 from core.doors import put as put_door
 from core.ids import uuid7
 from core.outbox.states import State
 from core.tenancy import scope
+from inbox.models import Message
+from inbox.services import labelling, saving
 from media_library.models import Asset, Folder, Upload
 from strategy.models import Goal
 from tests import world
 from tests.analytics import documents
 from tests.calendar_app import posts
+from tests.inbox import talk
 from tests.world import Place
 
 CANARY = "CNRY"
@@ -36,6 +41,7 @@ OBJECTS = frozenset(
     | {"goal", "share"}
     | {"report", "recipient", "run", "report_mail"}
     | {"review", "guest", "comment"}
+    | {"conversation", "message", "reply", "label", "saved"}
 )
 """Parts of addresses that name a row; all other parts are values that mean nothing by themselves."""
 VALUES = {
@@ -52,6 +58,7 @@ VALUES = {
     "week": "2027-W12",
     "year": "2027",
     "number": "1",
+    "decision": "1",
     "language": "en",
     "kind": "pdf",
 }
@@ -98,6 +105,7 @@ def furnish(place: Place) -> dict[str, str]:
             "review": _review(place, post),
             "guest": _guest(place, canary),
             "comment": _comment(place, post, canary),
+            **_conversation(place, channel, canary),
         }
     made["invitation_id"] = made["invitation"]
     slugs = {"brand": place.brand.slug, "organization": place.organization.slug}
@@ -126,6 +134,20 @@ def _share(place: Place, name: str) -> ShareLink:
         days=7,
         expires_at=clock.now() + timedelta(days=1),
     )
+
+
+def _conversation(place: Place, channel: Channel, name: str) -> dict[str, Any]:
+    talk.approval(place, ReplyApproval.NONE)
+    conversation = talk.heard(channel, talk.comment(text=name))
+    return {
+        "conversation": conversation,
+        "message": Message.objects.get(conversation=conversation),
+        "reply": talk.reply(place, conversation, name),
+        "label": labelling.create(place.brand, name[:40], by=posts.actor(place)),
+        "saved": saving.create(
+            place.brand, title=name, text=name, author=place.editor, by=posts.actor(place)
+        ),
+    }
 
 
 def _notice(place: Place, name: str, subject: str) -> Notice:
