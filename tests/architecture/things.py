@@ -11,20 +11,27 @@ from accounts.grants import Role
 from accounts.models import Brand, BrandPolicy, Hold, Invitation, Membership, Team, TeamBrand, User
 from activity.models import Mail, Notice
 from calendar_app.models import Delivery
+from connections.models import Channel
 from core import clock
 from core.doors import Door
 from core.doors import put as put_door
 from core.outbox.states import State
 from core.tenancy import scope
+from inbox import document
+from inbox.document import Document
+from inbox.models import Label, Reply, SavedReply
 from media_library.models import Asset, Folder, Upload
+from networks.conversing import Spot
 from tests import world
 from tests.calendar_app import posts
+from tests.inbox import desk
 from tests.world import Place
 
 CANARY = "CNRY"
 OBJECTS = frozenset(
     {"channel", "post", "delivery", "version", "asset", "invitation", "invitation_id", "notice", "membership"}
     | {"hold", "team", "folder", "upload", "mail"}
+    | {"conversation", "message", "reply", "label", "saved"}
 )
 """Parts of addresses that name a row; all other parts are values that mean nothing by themselves."""
 VALUES = {
@@ -78,10 +85,28 @@ def furnish(place: Place) -> dict[str, str]:
             ),
             "team": _region(place, canary),
             "membership": _member(place, canary),
+            **_inbox(place, channel, canary),
         }
     made["invitation_id"] = made["invitation"]
     slugs = {"brand": place.brand.slug, "organization": place.organization.slug}
     return VALUES | slugs | {name: str(thing.pk) for name, thing in made.items()}
+
+
+def _inbox(place: Place, channel: Channel, name: str) -> dict[str, Any]:
+    row = desk.conversation(place, channel, name, name=name)
+    said = desk.message(row, name)
+    common = {"organization": place.organization, "brand": place.brand}
+    canonical = document.to_bytes(Document(name, Spot(said.remote_id), Spot(row.thread_id)))
+    reply = Reply.objects.create(
+        **common, conversation=row, answers=said, channel=channel, canonical=canonical, author=place.editor
+    )
+    return {
+        "conversation": row,
+        "message": said,
+        "reply": reply,
+        "label": Label.objects.create(**common, name=name, key=name.lower()),
+        "saved": SavedReply.objects.create(**common, title=name, text=name),
+    }
 
 
 def _notice(place: Place, name: str, subject: str) -> Notice:
