@@ -17,6 +17,7 @@ from core.errors import NotAllowed
 from core.ledger import Event
 from core.outbox.states import State
 from core.tenancy import scope
+from inbox.models import Reply
 
 KEPT = (Event, PostVersion)
 """Append-only: the ledger stays, versions go by the database's own key with their posts."""
@@ -27,7 +28,9 @@ Model = type[models.Model]
 def erase_brand(brand: Brand) -> None:
     """Gone for good, files excepted. Raises NotAllowed while a post of it is going out."""
     with transaction.atomic(), scope.enter(brand.organization_id):
-        if Delivery.objects.filter(brand=brand, state=State.SENDING).exists():
+        if any(
+            model.objects.filter(brand=brand, state=State.SENDING).exists() for model in (Delivery, Reply)
+        ):
             raise NotAllowed(_("A post is going out right now. Try again in a minute."))
         for model in _owned("brand"):
             _forget(model, brand=brand.pk)

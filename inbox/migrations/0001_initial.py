@@ -264,6 +264,8 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=64)),
                 ("secret", core.fields.EncryptedTextField()),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("tried_at", models.DateTimeField(blank=True, null=True)),
+                ("ordered_at", models.DateTimeField(blank=True, null=True)),
                 ("last_told_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "brand",

@@ -13,12 +13,17 @@ from core.tenancy.rows import BrandManager, BrandOwned
 
 
 class Hook(BrandOwned):
-    """Where the network of a channel may tell us (`/hooks/<network>/<key>`; the key is a door), and its secret."""
+    """Where the network of a channel may tell us (`/hooks/<network>/<key>`; the key is a door), and its secret.
+
+    `ordered_at` is when the network took the order to tell us, `tried_at` when it was last asked to.
+    """
 
     channel = WalledOneToOne(Channel, models.CASCADE, primary_key=True, related_name="+")
     key = models.CharField(max_length=64)
     secret = EncryptedTextField()
     created_at = models.DateTimeField(db_default=Now())
+    tried_at = models.DateTimeField(null=True, blank=True)
+    ordered_at = models.DateTimeField(null=True, blank=True)
     last_told_at = models.DateTimeField(null=True, blank=True)
 
     objects = BrandManager()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.ledger import Event
 from core.outbox.states import State
 from inbox import document
 from inbox.models import Conversation, Message, Reply
@@ -20,13 +21,17 @@ class Happened:
 
 
 def since(row: Conversation) -> Happened | None:
-    """The last answer in a conversation, sent or on its way; None when there is none. Two queries."""
+    """The last answer in a conversation, sent or on its way; None when it was closed after it. Three queries."""
     replies = Reply.objects.filter(conversation=row).exclude(state__in=[State.CANCELLED, State.LIVE])
     reply = replies.select_related("author").order_by("-created_at").first()
     messages = Message.objects.filter(conversation=row, direction="out", deleted_at=None)
     message = messages.select_related("reply__author").order_by("-said_at").first()
     found = [one for one in (_of_reply(reply), _of_message(message)) if one is not None]
-    return max(found, key=lambda one: one.at, default=None)
+    last = max(found, key=lambda one: one.at, default=None)
+    closed = (
+        Event.objects.filter(subject=row.subject, kind="inbox.conversation_closed").order_by("-id").first()
+    )
+    return None if last is None or (closed is not None and closed.at > last.at) else last
 
 
 def _of_reply(reply: Reply | None) -> Happened | None:

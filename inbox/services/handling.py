@@ -172,10 +172,11 @@ def _write(rows: list[Conversation], **changes: Any) -> None:
 
 
 def _begin_waits(ids: Collection[UUID]) -> None:
-    now = clock.now()
-    for row in locked(ids):
+    now, rows = clock.now(), locked(ids)
+    promises = {row.brand: waiting.promise_of(row.brand_id, row.brand.zone) for row in rows[:1]}
+    for row in rows:
         if row.first_unanswered_at is None and not row.preview_is_ours:
-            begun = waiting.begun(now, waiting.promise_of(row.brand_id, row.brand.zone))
+            begun = waiting.begun(now, promises.get(row.brand))
             Conversation.objects.filter(pk=row.pk).update(acts_at=waiting.acts(**begun), **begun)
 
 

@@ -32,6 +32,7 @@ LARGEST = 1_000_000
 WINDOW = timedelta(minutes=10)
 """How far an event's own time may be from ours: an older one is a replay, and listening brings what it told."""
 KEPT = timedelta(days=7)
+AGAIN = timedelta(hours=1)
 AT_ONCE = 100
 TASK = "inbox.take_told"
 
@@ -141,19 +142,21 @@ def _work_some(channel: Channel) -> int:
 def order(channel: Channel, client: Client) -> bool:
     """Have the network tell us of a channel, if it can and does not yet. Not inside a transaction.
 
-    A network that will not is asked again the next time; nothing depends on it.
+    A network that will not is asked again in an hour; nothing depends on it.
     """
-    if not client.notifies or Hook.objects.filter(channel=channel).exists():
+    if not client.notifies:
         return False
-    hook = _open(channel)
+    hook = Hook.objects.filter(channel=channel).first() or _open(channel)
+    if hook.ordered_at is not None or (hook.tried_at and clock.now() - hook.tried_at < AGAIN):
+        return False
+    Hook.objects.filter(pk=hook.pk).update(tried_at=Now())
     address = f"{settings.BASE_URL}{reverse('inbox:hook', args=[channel.network, hook.key])}"
     try:
         client.subscribe(address, hook.secret)
     except NetworkError as error:
         log.info("hook_not_ordered", extra={"code": error.code, "network": channel.network})
-        close(channel)
-        if not isinstance(error, Refused):
-            return False
+        return False
+    Hook.objects.filter(pk=hook.pk).update(ordered_at=Now())
     return True
 
 

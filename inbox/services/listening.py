@@ -134,7 +134,9 @@ def _keep(cursor: Cursor, messages: Sequence[Heard], following: str, *, is_last:
 def _next(channel: Channel, cursors: list[Cursor], found: list[Listened]) -> float:
     if not all(one.is_last for one in found):
         return AT_ONCE
-    slowest = QUIET_WITH_HOOK if Hook.objects.filter(channel=channel).exists() else QUIET
+    slowest = (
+        QUIET_WITH_HOOK if Hook.objects.filter(channel=channel, ordered_at__isnull=False).exists() else QUIET
+    )
     before = min((one.interval for one in cursors), default=LIVELY)
     is_lively = any(one.new for one in found) or _expects_answers(channel)
     interval = LIVELY if is_lively else min(before * SLOWER, slowest)

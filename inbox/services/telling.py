@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from accounts.grants import Can
 from accounts.models import User
@@ -15,11 +16,12 @@ GIVEN = "inbox.given"
 MENTIONED = "inbox.mentioned"
 SOON = "inbox.answer_soon"
 LATE = "inbox.answer_late"
+MOST_GIVEN = 5
 
 
 def given(rows: Iterable[Conversation], to: User, by: By) -> None:
-    """Conversations were given to a person."""
-    for row in rows:
+    """Conversations were given to a person; of many at once she hears of the first few."""
+    for row in islice(rows, MOST_GIVEN):
         telling.tell(
             [to],
             GIVEN,

@@ -26,6 +26,7 @@ CROSSED = {
     "activity_mail": {"organization_id", "server", "state", "due_at", "fenced_at"},
     "calendar_app_delivery": {"organization_id", "channel_id", "state", "due_at", "fenced_at", "held_reason"},
     "connections_channel": {"organization_id", "id", "network", "state"},
+    "inbox_reply": {"organization_id", "channel_id", "state", "due_at", "fenced_at"},
     "connections_credential": {"channel_id", "expires_at"},
 }
 """What `crossing(…)` may read: states, times and ids, never content, names or secrets. It only shrinks.

@@ -9,6 +9,7 @@ from django.db import connection
 
 from accounts.grants import Role
 from accounts.models import Brand, BrandPolicy, Hold, Invitation, Membership, Team, TeamBrand, User
+from accounts.models.organization import ReplyApproval
 from activity.models import Mail, Notice
 from calendar_app.models import Delivery
 from connections.models import Channel
@@ -17,14 +18,12 @@ from core.doors import Door
 from core.doors import put as put_door
 from core.outbox.states import State
 from core.tenancy import scope
-from inbox import document
-from inbox.document import Document
-from inbox.models import Label, Reply, SavedReply
+from inbox.models import Message
+from inbox.services import labelling, saving
 from media_library.models import Asset, Folder, Upload
-from networks.conversing import Spot
 from tests import world
 from tests.calendar_app import posts
-from tests.inbox import desk
+from tests.inbox import talk
 from tests.world import Place
 
 CANARY = "CNRY"
@@ -85,27 +84,24 @@ def furnish(place: Place) -> dict[str, str]:
             ),
             "team": _region(place, canary),
             "membership": _member(place, canary),
-            **_inbox(place, channel, canary),
+            **_conversation(place, channel, canary),
         }
     made["invitation_id"] = made["invitation"]
     slugs = {"brand": place.brand.slug, "organization": place.organization.slug}
     return VALUES | slugs | {name: str(thing.pk) for name, thing in made.items()}
 
 
-def _inbox(place: Place, channel: Channel, name: str) -> dict[str, Any]:
-    row = desk.conversation(place, channel, name, name=name)
-    said = desk.message(row, name)
-    common = {"organization": place.organization, "brand": place.brand}
-    canonical = document.to_bytes(Document(name, Spot(said.remote_id), Spot(row.thread_id)))
-    reply = Reply.objects.create(
-        **common, conversation=row, answers=said, channel=channel, canonical=canonical, author=place.editor
-    )
+def _conversation(place: Place, channel: Channel, name: str) -> dict[str, Any]:
+    talk.approval(place, ReplyApproval.NONE)
+    conversation = talk.heard(channel, talk.comment(text=name))
     return {
-        "conversation": row,
-        "message": said,
-        "reply": reply,
-        "label": Label.objects.create(**common, name=name, key=name.lower()),
-        "saved": SavedReply.objects.create(**common, title=name, text=name),
+        "conversation": conversation,
+        "message": Message.objects.get(conversation=conversation),
+        "reply": talk.reply(place, conversation, name),
+        "label": labelling.create(place.brand, name[:40], by=posts.actor(place)),
+        "saved": saving.create(
+            place.brand, title=name, text=name, author=place.editor, by=posts.actor(place)
+        ),
     }
 
 

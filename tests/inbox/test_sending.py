@@ -52,7 +52,8 @@ def row(net: Net, channel: Channel) -> Conversation:
     """A comment under a post of the account, heard."""
     us = net.store.account_by_handle(channel.handle)
     customer = net.store.join("leyla")
-    assert us and customer
+    assert us
+    assert customer
     post, _new = theirs.say(net.store, us, "post-key", words("Payız menyusu"))
     theirs.say(net.store, customer, "comment-key", words("Halal sertifikatınız varmı?"), post.id)
     listen(channel)

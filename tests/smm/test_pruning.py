@@ -97,10 +97,10 @@ def test_a_dry_run_counts_what_would_go_in_every_organization(place: Place) -> N
 
     call_command("prune", dry_run=True, stdout=said)
 
-    assert said.getvalue().split() == ["posts", "1", "brands", "1"]
+    assert said.getvalue().split() == ["posts", "1", "brands", "1", "inbox", "0"]
     assert rows_of(place)
-    assert pruning.prune() == {"posts": 1, "brands": 1}
-    assert pruning.prune() == {"posts": 0, "brands": 0}
+    assert pruning.prune() == {"posts": 1, "brands": 1, "inbox": 0}
+    assert pruning.prune() == {"posts": 0, "brands": 0, "inbox": 0}
 
 
 def test_a_brand_with_a_post_on_its_way_is_not_erased(place: Place) -> None:
