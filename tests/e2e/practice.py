@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +16,7 @@ from PIL import Image
 from tests.e2e import house
 
 SECONDS = 20.0
+WORDS = re.compile(r'<p class="words"[^>]*>(.*?)</p>', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +82,10 @@ def say(customer: str, text: str, under: str) -> None:
     values = {"do": "say", "as": customer, "text": text, "post": under}
     answer = httpx.post(f"{house.SANDBOX}/sandbox/act", data=values, timeout=SECONDS)
     assert answer.status_code == 303, answer.text
+
+
+def words_under(address: str) -> list[str]:
+    """What is said on the public page of a post there, the post first."""
+    answer = httpx.get(address, timeout=SECONDS)
+    answer.raise_for_status()
+    return [unescape(words) for words in WORDS.findall(answer.text)]
