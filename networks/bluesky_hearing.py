@@ -73,12 +73,19 @@ def _heard(
 
 
 def _kind(account: Account, threaded: Threaded | None, reason: str) -> Said:
-    if reason == "mention" or threaded is None:
+    """Under our posts and after our answers everything is an answer, also what names us: the network gives one reason."""
+    if threaded is None:
         return Said.MENTION
-    root = keys.place(threaded.root.remote_id)
-    is_ours = root is not None and root.did == account.remote_id
     is_first = threaded.parent.remote_id == threaded.root.remote_id
-    return Said.COMMENT if is_ours and is_first else Said.REPLY
+    if _is_by(account, threaded.root):
+        return Said.COMMENT if is_first else Said.REPLY
+    is_to_us = _is_by(account, threaded.parent)
+    return Said.MENTION if reason == "mention" and not is_to_us else Said.REPLY
+
+
+def _is_by(account: Account, spot: Spot) -> bool:
+    at = keys.place(spot.remote_id)
+    return at is not None and at.did == account.remote_id
 
 
 def thread_of(record: _Found) -> Threaded | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,9 @@ from connections.services import connecting, health, renewing
 from core import crypto, ledger
 from core.ledger import By
 from networks.base import Draft, Published, Repeat
+from networks.conversing import Abilities, Spot
 from networks.errors import Busy, NetworkError, Reconnect, Refused, Unsure
+from sandbox import talk
 from sandbox.switches import Kind, Switch, turn_on
 from tests.connections.conftest import Practice, again
 from tests.networks.wire_server import Fault
@@ -280,3 +283,59 @@ def test_waiting_for_a_renewer_ends_in_busy(
         publish(channel)
 
     assert practice.calls("/token") == 0
+
+
+def test_a_client_hears_answers_likes_hides_and_measures(channel: Channel, practice: Practice) -> None:
+    root = Spot(publish(channel).remote_id)
+    bob = practice.store.join("Bob")
+    assert bob is not None
+    talk.say(practice.store, bob, "", {"text": "Nə vaxt?", "media": "[]", "language": ""}, root.remote_id)
+    practice.store.expire(practice.account_id())
+    client = again(channel)
+
+    [heard] = client.listen("comments", "").messages
+    client.publish(client.prepare_reply(DRAFT, heard.spot, heard.thread), "k2", lambda: None)
+    client.like(heard.spot, on=True)
+    client.hide(heard.spot, heard.thread, on=True)
+
+    assert [one.text for one in talk.under(practice.store, root.remote_id)] == ["Nə vaxt?", "Salam"]
+    assert client.post_figures([root.remote_id])[root.remote_id].comments == 2
+    assert client.account_figures().posts == 1
+    assert practice.calls("/token") == 1
+
+
+class Mute:
+    """A network that only publishes."""
+
+    key = "mute"
+
+
+def test_what_a_network_cannot_do_is_refused_in_words(
+    channel: Channel, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = again(channel)
+    monkeypatch.setattr(client, "_network", Mute())
+    spot = Spot("x")
+    calls: dict[str, list[Callable[[], object]]] = {
+        "cannot_converse": [
+            lambda: client.listen("comments", ""),
+            lambda: client.prepare_reply(DRAFT, spot, spot),
+            lambda: client.like(spot, on=True),
+            lambda: client.hide(spot, spot, on=True),
+        ],
+        "cannot_measure": [client.account_figures, lambda: client.post_figures(["x"])],
+        "cannot_notify": [
+            lambda: client.subscribe("http://127.0.0.1/", "s"),
+            lambda: client.told(b""),
+            lambda: client.is_genuine(b"", {}, "s"),
+        ],
+    }
+
+    for code, each in calls.items():
+        for call in each:
+            with pytest.raises(Refused, match=code):
+                call()
+    assert (client.streams, client.posts_at_once) == ((), 0)
+    assert (client.converses, client.measures, client.notifies) == (False, False, False)
+    assert (client.abilities, client.told_of_posts) == (Abilities(), frozenset())
+    assert len(practice.wire.seen) == 1

@@ -145,3 +145,26 @@ def test_a_closed_thread_is_not_answered(stage: BlueskyStage) -> None:
 
     with pytest.raises(Refused, match="replies_closed"):
         NET.prepare_reply(account, Draft("a", created_at=datetime.now(UTC)), said, said)
+
+
+@pytest.mark.parametrize(
+    ("root", "parent", "kind"),
+    [
+        ("ours", "ours", Said.COMMENT),
+        ("ours", "theirs", Said.REPLY),
+        ("theirs", "ours", Said.REPLY),
+        ("theirs", "theirs", Said.MENTION),
+    ],
+)
+def test_a_comment_that_names_us_is_a_comment_all_the_same(
+    stage: BlueskyStage, root: str, parent: str, kind: Said
+) -> None:
+    posts = {"ours": ROOT, "theirs": {"uri": "at://did:plc:eve/app.bsky.feed.post/3kx", "cid": "bafyx"}}
+    above = posts[parent] if root != parent else posts[root]
+    answered = {**above, "uri": above["uri"] + ("" if root == parent and root == "ours" else "2")}
+    stage.pds.view.say("@alice.test salam", answered, root=posts[root])
+    stage.pds.view.told[0]["reason"] = "mention"
+
+    [heard] = NET.listen(stage.connect(), "notifications", "", 50).messages
+
+    assert heard.kind == kind
