@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models.functions import Now
 
 from analytics.models import BrandPeriod, ChannelDay, MeasureCursor, PostDay, ShortClick
@@ -13,6 +14,7 @@ from analytics.selectors.reading import readings
 from analytics.services import collecting, cursors
 from analytics.spans import Span, today
 from calendar_app.models import Delivery, Post
+from calendar_app.services import trashing
 from connections.client import client_for
 from connections.models import Channel
 from connections.models.channel import Health
@@ -239,3 +241,18 @@ def test_asking_twice_on_a_day_changes_no_roll_up(account: Channel, publish: Pub
     assert before == list(
         BrandPeriod.objects.order_by("pk").values("pk", "grain", "first", "likes", "followers")
     )
+
+
+def test_a_post_that_is_destroyed_takes_its_figures_along_and_leaves_the_sums(
+    place: Place, account: Channel, publish: Publish
+) -> None:
+    post = publish()
+    collecting.measure(account.pk)
+    before = readings(place.brand, Span.recent(7, place.brand.zone))["views"].value
+    Post.objects.filter(pk=post.post_id).update(trashed_at=Now())
+
+    trashing.destroy(Post.trash.get(pk=post.post_id))
+    connection.check_constraints()
+
+    assert (PostDay.objects.count(), MeasureCursor.objects.exclude(delivery=None).count()) == (0, 0)
+    assert readings(place.brand, Span.recent(7, place.brand.zone))["views"].value == before
