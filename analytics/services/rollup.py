@@ -59,8 +59,13 @@ def _days_of_channel(channel: Channel, span: Span) -> None:
     told = told_of_posts(channel.network)
     told |= {name for life in found for name in life.told}
     account = _Account(channel, span)
-    rows = [_day(channel, day, found, told, account) for day in span.days()]
+    rows = [_day(channel, day, _alive(found, day), told, account) for day in span.days()]
     _save(ChannelPeriod, rows, "channel")
+
+
+def _alive(found: Sequence[Life], day: date) -> list[Life]:
+    """Posts that are counted on a day; a zone that moved may bring an answer on the day before the first."""
+    return [life for life in found if life.first - DAY <= day <= life.last]
 
 
 class _Account:

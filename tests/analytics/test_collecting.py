@@ -13,6 +13,7 @@ from analytics.selectors.reading import readings
 from analytics.services import collecting, cursors
 from analytics.spans import Span, today
 from calendar_app.models import Delivery, Post
+from connections.client import client_for
 from connections.models import Channel
 from connections.models.channel import Health
 from core import clock
@@ -117,11 +118,10 @@ def test_an_answer_that_comes_after_the_lease_is_thrown_away(
     account: Channel, publish: Publish, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish()
-    real = collecting.client_for
 
     def slow(channel: Channel) -> object:
         MeasureCursor.objects.filter(delivery=None).update(lease_until=Now() + timedelta(hours=1))
-        return real(channel)
+        return client_for(channel)
 
     monkeypatch.setattr(collecting, "client_for", slow)
 

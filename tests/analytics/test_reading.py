@@ -34,8 +34,8 @@ def values(reading: Reading) -> list[float | None]:
 
 def test_a_day_that_nobody_told_is_a_gap_and_not_zero(place: Place, channel: Channel) -> None:
     post = told.live(place, channel, told.at(place, told.ago(place, 7)))
-    for days, likes in ((7, 5), (6, 9), (4, 20), (3, 21), (2, 21), (1, 24)):
-        told.of_post(place, post, told.ago(place, days), likes=likes, reach=100)
+    for days, total in ((7, 5), (6, 9), (4, 20), (3, 21), (2, 21), (1, 24)):
+        told.of_post(place, post, told.ago(place, days), likes=total, reach=100)
 
     likes = readings(place.brand, last_week(place))["likes"]
 
@@ -103,8 +103,8 @@ def _tell(place: Place, channels: list[Channel], dice: random.Random) -> None:
             for days in range(age, -1, -1):
                 total += dice.randint(0, 50)
                 if dice.random() < 0.8:
-                    figures = {"likes": total, "comments": total // 3}
-                    told.of_post(place, post, told.ago(place, days), rolls=False, **figures)
+                    day = told.ago(place, days)
+                    told.of_post(place, post, day, rolls=False, likes=total, comments=total // 3)
         rollup.refresh(on, [told.ago(place, days) for days in range(7)])
 
 
@@ -200,8 +200,8 @@ def test_a_year_is_read_by_weeks_and_comes_to_the_same(place: Place, channel: Ch
 def test_a_change_is_relative_and_unknown_without_both(place: Place, channel: Channel) -> None:
     span = last_week(place)
     post = told.live(place, channel, told.at(place, told.ago(place, 9)))
-    for days, likes in ((9, 10), (8, 20), (7, 26), (6, 35), (5, 44)):
-        told.of_post(place, post, told.ago(place, days), likes=likes)
+    for days, total in ((9, 10), (8, 20), (7, 26), (6, 35), (5, 44)):
+        told.of_post(place, post, told.ago(place, days), likes=total)
 
     found = readings(place.brand, span, compare=span.before())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.db import OperationalError
 from django.test import Client
 
 from accounts.access import by
@@ -16,7 +15,7 @@ from tests.world import Place
 
 pytestmark = pytest.mark.usefixtures("inside")
 LONG = "https://kehreba.example/menyu/payiz/latte?utm_source=meydan"
-BROWSER = {"HTTP_USER_AGENT": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1"}
+BROWSER = {"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1"}
 
 
 def shorten(place: Place, text: str) -> tuple[str, list[ShortLink]]:
@@ -64,7 +63,7 @@ def test_a_click_leads_on_and_is_counted_by_day(place: Place) -> None:
     link = shorten(place, LONG)[1][0]
 
     for _ in range(2):
-        response = Client().get(f"/l/{link.code}", **BROWSER)
+        response = Client().get(f"/l/{link.code}", headers=BROWSER)
 
     assert (response.status_code, response.headers["Location"]) == (302, LONG)
     assert (response.cookies, response.headers["X-Robots-Tag"]) == ({}, "noindex")
@@ -76,7 +75,7 @@ def test_a_click_costs_few_queries(place: Place, django_assert_max_num_queries: 
     link = shorten(place, LONG)[1][0]
 
     with django_assert_max_num_queries(5):  # type: ignore[operator]
-        Client().get(f"/l/{link.code}", **BROWSER)
+        Client().get(f"/l/{link.code}", headers=BROWSER)
 
 
 @pytest.mark.parametrize(
@@ -84,16 +83,16 @@ def test_a_click_costs_few_queries(place: Place, django_assert_max_num_queries: 
     [
         ("head", BROWSER),
         ("get", {}),
-        ("get", {"HTTP_USER_AGENT": "facebookexternalhit/1.1"}),
-        ("get", {"HTTP_USER_AGENT": "Googlebot/2.1 (+http://www.google.com/bot.html)"}),
-        ("get", {"HTTP_USER_AGENT": "curl/8.5.0"}),
-        ("get", {**BROWSER, "HTTP_SEC_PURPOSE": "prefetch;prerender"}),
+        ("get", {"User-Agent": "facebookexternalhit/1.1"}),
+        ("get", {"User-Agent": "Googlebot/2.1 (+http://www.google.com/bot.html)"}),
+        ("get", {"User-Agent": "curl/8.5.0"}),
+        ("get", {**BROWSER, "Sec-Purpose": "prefetch;prerender"}),
     ],
 )
 def test_programs_are_led_on_and_not_counted(place: Place, method: str, headers: dict[str, str]) -> None:
     link = shorten(place, LONG)[1][0]
 
-    response = getattr(Client(), method)(f"/l/{link.code}", **headers)
+    response = getattr(Client(), method)(f"/l/{link.code}", headers=headers)
 
     assert (response.status_code, clicks()) == (302, [])
 
@@ -102,14 +101,15 @@ def test_a_count_that_fails_keeps_nobody(place: Place, monkeypatch: pytest.Monke
     link = shorten(place, LONG)[1][0]
     monkeypatch.setattr(following, "COUNT", "SELECT 1 / 0")
 
-    assert Client().get(f"/l/{link.code}", **BROWSER).status_code == 302
-    assert issubclass(OperationalError, Exception)
+    assert Client().get(f"/l/{link.code}", headers=BROWSER).status_code == 302
 
 
 def test_a_code_that_nobody_made_leads_nowhere(place: Place) -> None:
     told.link(place, "abcdefg")  # without a door
 
-    assert [Client().get(f"/l/{code}", **BROWSER).status_code for code in ("abcdefg", "nothing-here")] == [
+    assert [
+        Client().get(f"/l/{code}", headers=BROWSER).status_code for code in ("abcdefg", "nothing-here")
+    ] == [
         404,
         404,
     ]
@@ -119,5 +119,5 @@ def test_a_link_never_leads_out_of_the_web(place: Place) -> None:
     link = shorten(place, LONG)[1][0]
     ShortLink.objects.filter(pk=link.pk).update(address="javascript:alert(1)")
 
-    assert Client().get(f"/l/{link.code}", **BROWSER).status_code == 400
-    assert Client().post(f"/l/{link.code}", **BROWSER).status_code == 405
+    assert Client().get(f"/l/{link.code}", headers=BROWSER).status_code == 400
+    assert Client().post(f"/l/{link.code}", headers=BROWSER).status_code == 405

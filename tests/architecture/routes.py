@@ -54,7 +54,6 @@ LINKS = {
     "activity:unsubscribe": "the secret of the mail",
     "analytics:shared": "the secret of the link, and a PIN if there is one",
     "media_library:file": "the address is signed for ten minutes",
-    "analytics:short": "the code of a link that a member made to be followed by everybody",
 }
 """Pages for whoever holds a secret."""
 

@@ -35,7 +35,6 @@ VALUES = {
     "secret": "nobody-gave-this-out",
     "signed": "nobody-signed-this",
     "key": "nobody-gave-this-out",
-    "code": "nobodymadeit",
     "uidb36": "1",
     "pk": "1",
     "handle": "nobody-is-signed-in-there",
