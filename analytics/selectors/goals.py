@@ -118,8 +118,7 @@ def _told(brand: Brand, goal: Goal, until: date, days: Mapping[UUID | None, Mapp
     span = Span(goal.first, last, brand.zone)
     if kpi.source != Source.NETWORKS:
         found = reading.of_rooms(brand, span, goal.channel)[goal.kpi]
-        known = sum(point.value is not None for point in found.series)
-        return _Told(found.value, found.series, known)
+        return _Told(found.value, found.series, found.coverage.known)
     rows = days.get(goal.channel_id, {})
     filled = [Filled(Piece(Grain.DAY, day, day, day), rows.get(day)) for day in span.days()]
     line = [Point(each.piece.first, sums.value_of(kpi, [each])) for each in filled]

@@ -76,7 +76,8 @@ def _claim(channel_id: UUID) -> _Turn | None:
     if not heads.filter(free & awake).update(lease_until=lease):
         return None
     channel = Channel.objects.select_related("credential", "brand").get(pk=channel_id)
-    return _Turn(channel, heads.get(), lease) if channel.is_healthy else None
+    is_there = channel.is_healthy and channel.brand.trashed_at is None
+    return _Turn(channel, heads.get(), lease) if is_there else None
 
 
 def _asked(turn: _Turn) -> int:

@@ -93,7 +93,8 @@ def due() -> Sequence[str]:
     """The channels of the open organization with something to be asked now, those that have waited longest first."""
     rested = MeasureCursor.objects.filter(channel=OuterRef("channel"), delivery=None, rest_until__gt=Now())
     rows = (
-        MeasureCursor.objects.filter(~Exists(rested), due_at__lte=Now(), channel__state=Health.HEALTHY)
+        MeasureCursor.objects.filter(~Exists(rested), due_at__lte=Now())
+        .filter(channel__state=Health.HEALTHY, brand__trashed_at=None)
         .order_by("due_at")
         .values_list("channel_id", flat=True)
     )
