@@ -70,9 +70,9 @@ def test_the_address_is_the_state(visit: Visit) -> None:
     page.goto(NUMBERS)
     page.get_by_role("link", name="90 days").click()
     page.get_by_label("Compare with").select_option("year")
-    page.wait_for_url(re.compile(r"compare=year"))
-    page.get_by_label("Number", exact=True).select_option("published")
-    page.wait_for_url(re.compile(r"(?=.*days=90)(?=.*compare=year)(?=.*kpi=published)"))
+    expect(page).to_have_url(re.compile(r"compare=year"))
+    page.locator("select[name=kpi]").select_option("published")
+    expect(page).to_have_url(re.compile(r"(?=.*days=90)(?=.*compare=year)(?=.*kpi=published)"))
     page.reload()
     expect(page.locator('[data-kpi="published"]')).to_have_attribute("aria-current", "true")
 
@@ -120,7 +120,7 @@ def test_a_link_opens_for_a_stranger_and_dies_when_it_is_closed(visit: Visit) ->
     assert soundness.layout(stranger) + soundness.in_both_themes(stranger) == []
 
     page.get_by_label(f"Close the link {name}").click()
-    page.get_by_role("button", name="Yes", exact=True).click()
+    page.locator("dialog [value=yes]").click()
     expect(page.get_by_label(f"Close the link {name}")).to_have_count(0)
     answer = stranger.goto(address)
     assert answer is not None
@@ -132,4 +132,4 @@ def _open(stranger: Page, address: str) -> None:
     stranger.goto(address)
     stranger.locator("[name=pin]").fill("4711")
     stranger.locator("main form button").click()
-    stranger.wait_for_url(re.compile(r"proof="))
+    expect(stranger).to_have_url(re.compile(r"proof="))
