@@ -20,7 +20,8 @@ class Report(BrandOwned):
     """Says when: at `hour`:`minute` on `weekday` (Monday is 0) by the clocks of `zone`, about the week that ended before.
 
     `left_out` names sections that it does not show. `note`, by `note_by`, goes out with the next run and is gone
-    then. `skips_empty`: of a week in which nothing happened there is no mail. `language` is that of previews and of new outsiders.
+    then. `skips_empty`: of a week in which nothing happened there is no mail. `language` is that of previews and of
+    new outsiders.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
