@@ -1,1 +1,1 @@
-"""The pages."""
+"""The room's pages."""
