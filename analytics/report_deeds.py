@@ -41,6 +41,11 @@ def register() -> None:
             "send",
         ),
     )
+    register_readers()
+
+
+def register_readers() -> None:
+    """What becomes of the people on its list."""
     deeds.register(
         Deed(
             "analytics.report_recipient_added",

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ),
                 ("left_out", models.JSONField(blank=True, default=list)),
                 ("note", models.TextField(blank=True, max_length=2000)),
+                ("note_by", models.CharField(blank=True, max_length=150)),
                 ("skips_empty", models.BooleanField(default=False)),
                 ("is_active", models.BooleanField(default=True)),
                 ("revision", models.PositiveIntegerField(default=1)),
@@ -96,7 +97,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("unsubscribed_at", models.DateTimeField(blank=True, null=True)),
-                ("refused_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "brand",

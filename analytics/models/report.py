@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 
 from accounts.models.user import Language, validate_zone
 from core.ids import uuid7
+from core.ledger import NAME_LENGTH
 from core.tenancy.keys import WalledKey
 from core.tenancy.rows import BrandManager, BrandOwned
 
@@ -18,8 +19,9 @@ NOTE_LENGTH = 2000
 class Report(BrandOwned):
     """Says when: at `hour`:`minute` on `weekday` (Monday is 0) by the clocks of `zone`, about the week that ended before.
 
-    `left_out` names sections that it does not show. `note` goes out with the next run and is gone then. `skips_empty`:
-    of a week in which nothing happened there is no mail. `language` is that of previews and of new outsiders.
+    `left_out` names sections that it does not show. `note`, by `note_by`, goes out with the next run and is gone
+    then. `skips_empty`: of a week in which nothing happened there is no mail. `language` is that of previews and of
+    new outsiders.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -31,6 +33,7 @@ class Report(BrandOwned):
     language = models.CharField(max_length=5, choices=Language)
     left_out = models.JSONField(default=list, blank=True)
     note = models.TextField(blank=True, max_length=NOTE_LENGTH)
+    note_by = models.CharField(max_length=NAME_LENGTH, blank=True)
     skips_empty = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     revision = models.PositiveIntegerField(default=1)
@@ -60,10 +63,7 @@ class Report(BrandOwned):
 
 
 class Recipient(BrandOwned):
-    """Who gets a report: a member (`person`, spoken to as she wants it), or an outsider by address, name and language.
-
-    `refused_at` is when a mail server said last that there is no such address.
-    """
+    """Who gets a report: a member (`person`, spoken to as she wants it), or an outsider by address, name and language."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     report = WalledKey(Report, models.CASCADE, related_name="recipients")
@@ -72,7 +72,6 @@ class Recipient(BrandOwned):
     name = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=5, choices=Language, blank=True)
     unsubscribed_at = models.DateTimeField(null=True, blank=True)
-    refused_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = BrandManager()

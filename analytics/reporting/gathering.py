@@ -52,7 +52,7 @@ def gather(report: Report, key: str, now: datetime) -> ReportDocument:
         approvals=worked.approvals(brand, span, now),
         plan=_plan(brand, period.after(), now),
         note=report.note,
-        note_by=str(report.made_by) if report.made_by and report.note else "",
+        note_by=report.note_by if report.note else "",
         left_out=tuple(report.left_out),
     )
     return replace(document, step=_step(brand, document))

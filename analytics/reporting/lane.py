@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -23,6 +24,7 @@ from analytics.reporting import codec, gathering, making, posting
 from analytics.reporting.document import ReportDocument
 from analytics.services import report_runs
 from core import clock, ledger
+from core.errors import Stale
 from core.faultpoints import faultpoint
 from core.outbox.lanes import Claimed
 from core.outbox.serving import Server
@@ -114,11 +116,15 @@ def _is_paused(run: ReportRun) -> bool:
 
 def _begin(run: ReportRun) -> Job | None:
     """Take the run over; None when somebody else has moved it meanwhile."""
-    fence = uuid4()
-    mine = ReportRun.objects.filter(pk=run.pk, state=run.state, fence=run.fence)
-    if not mine.update(state=State.SENDING, fence=fence, fenced_at=Now(), tries=run.tries + 1, problem=""):
+    fence, former = uuid4(), run.fence
+    changes: dict[str, Any] = {"fence": fence, "fenced_at": Now(), "tries": run.tries + 1}
+    if run.state == State.SENDING:
+        left = ReportRun.objects.filter(pk=run.pk, state=State.SENDING, fence=former)
+        return Job(run, fence) if left.update(**changes) else None
+    try:
+        OUTGOING.advance(run, "fence", problem="", **changes)
+    except Stale:
         return None
-    run.state, run.fence = State.SENDING, fence
     return Job(run, fence)
 
 

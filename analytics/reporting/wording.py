@@ -97,10 +97,8 @@ def _preheader(d: ReportDocument) -> str:
 def _title(d: ReportDocument) -> str:
     """One sentence about the week, of what is known alone."""
     main = d.main
-    if d.is_empty:
-        return _("A quiet week: nothing was published.")
     if main is None:
-        return _published(d.published)
+        return _published(d.published) if d.published else _("A quiet week: nothing was published.")
     names = {"name": naming.kpi(main.key), "number": figures.value(main.value, main.unit)}
     if main.change is None or not main.change:
         return _("%(name)s: %(number)s") % names
@@ -113,7 +111,7 @@ def _title(d: ReportDocument) -> str:
 def _lead(d: ReportDocument) -> str:
     if d.is_empty:
         return _("No post came out, nobody wrote, and no channel told a number.")
-    told = [_published(d.published)]
+    told = [_published(d.published)] if d.main is not None else []
     if d.troubles and d.shows(Section.TROUBLE):
         told.append(naming.trouble_count(len(d.troubles)))
     if any(kpi.before is not None for kpi in d.kpis):

@@ -136,6 +136,14 @@ def recipients(report: Report) -> list[Recipient]:
     return list(Recipient.objects.filter(report=report).select_related("person").order_by("created_at", "id"))
 
 
+def refused(report: Report) -> set[UUID]:
+    """The recipients whose last mail no mail server took, in two queries."""
+    rows = ReportMail.objects.filter(run__report=report).order_by("recipient_id", "-run__period")
+    last = dict(rows.distinct("recipient_id").values_list("mail_id", "recipient_id"))
+    gone = Mail.objects.filter(pk__in=last, state=State.REFUSED).values_list("pk", flat=True)
+    return {last[mail] for mail in gone}
+
+
 def files(run: ReportRun) -> list[ReportFile]:
     """What can be downloaded."""
     rows = ReportFile.objects.filter(run=run).exclude(kind=ReportFile.Kind.CHART)

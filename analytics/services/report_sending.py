@@ -16,6 +16,7 @@ from activity.services import resending
 from analytics.models import ReportMail, ReportRun
 from analytics.reporting import codec, letters, making, posting
 from analytics.reporting.document import ReportDocument
+from analytics.reporting.letters import Letter
 from core import bell, ledger
 from core.errors import NotAllowed
 from core.ledger import By
@@ -35,39 +36,41 @@ def send_test(run: ReportRun, document: ReportDocument, person: User, *, to: dic
         backend.write(letters.to_oneself(letter, person.email, str(person)))
 
 
-@transaction.atomic
 def mail_again(row: ReportMail, *, by: By) -> None:
     """One mail once more, because a person says so. Of an unsure one the reader may get a second copy.
 
-    Raises NotAllowed while it is on its way, or when its reader has ended the mails.
+    One that still has its words goes out as it is; else it is written anew with the numbers as they were told, and links
+    of the old one go on working. Raises NotAllowed while it is on its way, or when its reader has ended the mails.
     """
     if row.recipient.unsubscribed_at is not None:
         raise NotAllowed(gettext_lazy("This reader has ended the mails of this report."))
-    mail = Mail.objects.select_for_update().filter(pk=row.mail_id).first()
-    if mail is not None and mail.state in (State.WAITING, State.SENDING):
-        raise NotAllowed(gettext_lazy("This mail is on its way already."))
-    if mail is not None and mail.state in TROUBLED and mail.text and mail.to == row.recipient.to:
-        resending.send_again(mail, by=by)
-    else:
-        _write_anew(row)
-    ledger.record(
-        "analytics.report_mail_again",
-        row.run.report.subject,
-        by=by,
-        brand_id=row.brand_id,
-        to=masked(row.recipient.to),
-    )
+    letter = _letter(row)
+    with transaction.atomic():
+        fresh = ReportMail.objects.select_for_update().get(pk=row.pk)
+        mail = Mail.objects.filter(pk=fresh.mail_id).first()
+        if mail is not None and mail.state in (State.WAITING, State.SENDING):
+            raise NotAllowed(gettext_lazy("This mail is on its way already."))
+        if mail is not None and mail.state in TROUBLED and mail.text and mail.to == row.recipient.to:
+            resending.send_again(mail, by=by)
+        else:
+            mail_id = posting.send(row, row.recipient, letter)
+            ReportMail.objects.filter(pk=row.pk).update(mail_id=mail_id, address=row.recipient.to)
+        ledger.record(
+            "analytics.report_mail_again",
+            row.run.report.subject,
+            by=by,
+            brand_id=row.brand_id,
+            to=masked(row.recipient.to),
+        )
 
 
-def _write_anew(row: ReportMail) -> None:
-    """A new mail with the numbers as they were told; links of the old one go on working."""
+def _letter(row: ReportMail) -> Letter:
+    """The mail as it was, made before anything is locked."""
     document: ReportDocument = codec.whole(ReportDocument, row.run.document)
     recipient = row.recipient
     zone = recipient.person.zone if recipient.person else row.run.report.zone
     made = making.make(row.run, document, {recipient.speaks})
-    letter = posting.letter_of(row.run, document, made, recipient.speaks, zone)
-    mail_id = posting.send(row, recipient, letter)
-    ReportMail.objects.filter(pk=row.pk).update(mail_id=mail_id, address=recipient.to)
+    return posting.letter_of(row.run, document, made, recipient.speaks, zone)
 
 
 @transaction.atomic

@@ -36,7 +36,7 @@ class Wishes:
 def create(brand: Brand, wishes: Wishes, *, by: User) -> Report:
     """A report that goes out from the next time on; who makes it gets it."""
     report = Report.objects.create(
-        organization_id=brand.organization_id, brand=brand, made_by=by, **asdict(wishes)
+        organization_id=brand.organization_id, brand=brand, made_by=by, note_by=str(by), **asdict(wishes)
     )
     Recipient.objects.create(organization_id=brand.organization_id, brand=brand, report=report, person=by)
     report_runs.plan_next(report, clock.now())
@@ -51,7 +51,8 @@ def change(report: Report, wishes: Wishes, *, revision: int, by: By) -> None:
     Raises Stale when somebody was faster.
     """
     rows = Report.objects.filter(pk=report.pk, revision=revision)
-    if not rows.update(**asdict(wishes), revision=F("revision") + 1):
+    author = by.name if wishes.note != report.note else report.note_by
+    if not rows.update(**asdict(wishes), note_by=author, revision=F("revision") + 1):
         raise Stale(_("Someone else changed this report first. Look at it again."))
     report.refresh_from_db()
     if report.is_active:

@@ -42,7 +42,7 @@ def opened(view: View) -> View:
                 "recipient__person", "recipient__report__brand", "run__report__brand"
             )
             mail = rows.filter(pk=way.target).first()
-            if mail is None:
+            if mail is None or mail.recipient.report.brand.trashed_at is not None:
                 return _quiet(page(request, "analytics/reports/link_over.html", {}, status=NOT_FOUND))
             with translation.override(mail.recipient.speaks):
                 return _quiet(view(request, mail, secret, *args))

@@ -43,7 +43,7 @@ def preview(request: BrandRequest, report: UUID) -> HttpResponse:
     context = {
         "report": found,
         "subject": sheet.subject,
-        "language": language,
+        "chosen": language,
         "languages": Language.choices,
         "run": run,
     }

@@ -88,6 +88,7 @@ def show(request: BrandRequest, found: Report, **forms: Any) -> HttpResponse:
         "report": found,
         "rhythm": rhythm.words(found),
         "recipients": people,
+        "refused": selectors.refused(found),
         "runs": selectors.runs(found),
         "person_form": PersonForm(people=candidates(found, people)),
         "outsider_form": OutsiderForm(initial={"language": found.language}),

@@ -79,6 +79,7 @@ def test_a_refused_address_says_why_and_is_not_tried_again(run: ReportRun, offic
     assert words(run) == {"Refused"}
     assert all("550 nobody here" in line.problem and line.may_again for line in selectors.mails(run))
     assert fresh(run).state == State.LIVE
+    assert len(selectors.refused(run.report)) == 2
 
 
 def test_a_line_cut_after_the_last_line_is_unknown_and_never_sent_again_by_itself(
