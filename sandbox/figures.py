@@ -37,7 +37,7 @@ def of_account(store: Store, account: Account, now: float | None = None) -> dict
         for post in posts
     )
     return {
-        "followers": _count(store, "SELECT count(*) AS n FROM follow WHERE followed_id = ?", account.id),
+        "followers": _count(store, _FOLLOWERS, account.id),
         "following": _count(store, "SELECT count(*) AS n FROM follow WHERE follower_id = ?", account.id),
         "posts": len(posts),
         "views": views,
@@ -74,6 +74,20 @@ def follow(store: Store, follower_id: str, followed_id: str, *, on: bool) -> Non
         connection.execute(done if on else undone, (follower_id, followed_id))
 
 
+def invent_followers(store: Store, account_id: str, followers: int) -> None:
+    """So many follow an account besides those who really do (demonstrations have a public)."""
+    with store.transaction() as connection:
+        connection.execute(
+            "INSERT INTO audience (account_id, followers) VALUES (?1, ?2) "
+            "ON CONFLICT (account_id) DO UPDATE SET followers = ?2",
+            (account_id, followers),
+        )
+
+
+_FOLLOWERS = (
+    "SELECT (SELECT count(*) FROM follow WHERE followed_id = ?1) "
+    "+ coalesce((SELECT followers FROM audience WHERE account_id = ?1), 0) AS n"
+)
 _ANSWERS = (
     "SELECT count(*) AS n FROM talk WHERE thread_id = ? AND parent_id IS NOT NULL AND deleted_at IS NULL"
 )

@@ -80,3 +80,7 @@ CREATE TABLE IF NOT EXISTS event (
     PRIMARY KEY (id, copy)
 );
 CREATE INDEX IF NOT EXISTS event_by_time ON event (next_at);
+CREATE TABLE IF NOT EXISTS audience (
+    account_id TEXT PRIMARY KEY REFERENCES account (id),
+    followers INTEGER NOT NULL
+);

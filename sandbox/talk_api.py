@@ -135,6 +135,14 @@ def _follow(store: Store, question: Question, account: Account) -> Answer:
     return data({"handle": other.handle})
 
 
+def _audience(store: Store, question: Question, account: Account) -> Answer:
+    told = question.json().get("followers")
+    if not isinstance(told, int) or not 0 <= told <= 10**9:
+        raise Refusal(422, "followers", "A number of followers.")
+    figures.invent_followers(store, account.id, told)
+    return data({"followers": told})
+
+
 def _figures(store: Store, question: Question, account: Account) -> Answer:
     names = [name for name in question.query.get("ids", "").split(",") if name]
     if len(names) > POSTS_AT_ONCE:
@@ -159,6 +167,7 @@ SIGNED = {
     ("GET", "heard"): _heard,
     ("POST", "hooks"): _order_hook,
     ("POST", "follow"): _follow,
+    ("POST", "audience"): _audience,
     ("GET", "figures"): _figures,
     ("GET", "figures/me"): _own_figures,
 }

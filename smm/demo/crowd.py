@@ -22,10 +22,9 @@ class Crowd:
         body = {"text": text, "in_reply_to": post, "created_at": int(at.timestamp())}
         return str(self._ask(rng.choice(PEOPLE), "posts", body)["id"])
 
-    def follow(self, brand_handle: str, followers: int) -> None:
-        """The first so many of them follow a brand."""
-        for handle in PEOPLE[:followers]:
-            self._ask(handle, "follow", {"handle": brand_handle, "on": True})
+    def gather(self, brand_handle: str, followers: int) -> None:
+        """So many follow a brand."""
+        self._ask(brand_handle, "audience", {"followers": followers})
 
     def _ask(self, handle: str, call: str, body: dict[str, Any]) -> dict[str, Any]:
         if handle not in self._keys:

@@ -67,18 +67,19 @@ def fill(brand: Brand, author: User, rng: random.Random) -> int:
 
     A brand without a channel gets what does not need one: labels, saved replies, business hours.
     """
-    _settings(brand, author)
+    settle(brand, author)
     channels = list(Channel.objects.filter(brand=brand).exclude(state=Health.DISCONNECTED).order_by("pk"))
     if not channels:
         return 0
     now = timezone.now()
     for channel in channels:
         ingest.take_in(channel, _heard(channel, now, rng))
-    _handle(brand, author, rng)
+    handle(brand, author, rng)
     return Conversation.objects.filter(brand=brand).count()
 
 
-def _settings(brand: Brand, author: User) -> None:
+def settle(brand: Brand, author: User) -> None:
+    """Labels, saved replies, and a promise to answer within business hours."""
     owned = {"organization_id": brand.organization_id, "brand": brand}
     SlaPolicy.objects.get_or_create(
         **owned, defaults={"first_answer_minutes": 60, "hours": OFFICE, "holidays": []}
@@ -140,7 +141,7 @@ def _answered(asked: Heard, us: Identity, talk: Talk, rng: random.Random) -> Hea
     )
 
 
-def _handle(brand: Brand, author: User, rng: random.Random) -> None:
+def handle(brand: Brand, author: User, rng: random.Random) -> None:
     """Some are done, one has a note."""
     rows = Conversation.objects.filter(brand=brand, state=Conversation.State.WAITING).order_by("pk")
     done = [row.pk for row in rows if rng.random() < 0.6]

@@ -12,11 +12,14 @@ from random import Random
 
 from accounts.access import by
 from accounts.models import Brand, User
+from analytics.models import ChannelDay
+from calendar_app.services import requiring
 from connections.models import Channel
 from connections.services import connecting
 from connections.services.connecting import NotConnected
 from core.tenancy import scope
-from smm.demo import past, talk
+from smm.demo import analytics, approvals, inbox, past, plans, reports, talk
+from smm.demo.crowd import Crowd
 from smm.demo.words import Caption
 
 SEED = 20261014
@@ -32,6 +35,7 @@ class Living:
     handles: Sequence[str]
     captions: Sequence[Caption]
     author: User
+    wants_approval: bool = False
 
 
 def fill(living: Sequence[Living]) -> bool:
@@ -58,8 +62,27 @@ def _connected(one: Living) -> list[Channel]:
 
 
 def _live(one: Living, channels: Sequence[Channel], rng: Random) -> None:
-    assets = past.library(one.brand, one.captions, author=one.author)
-    sent = past.publish(one.brand, channels, one.captions, rng)
-    past.write(one.brand, sent, assets, author=one.author)
-    talk.said(one.brand, sent, rng)
+    brand, author = one.brand, one.author
+    inbox.settle(brand, author)
+    assets = past.library(brand, one.captions, author=author)
+    sent = past.publish(brand, channels, one.captions, rng)
+    deliveries = past.write(brand, sent, assets, author=author)
+    talk.said(brand, sent, rng)
     talk.take_in(channels)
+    inbox.handle(brand, author, rng)
+    analytics.tell_of(brand, author, deliveries, rng)
+    _gather(channels)
+    if one.wants_approval:
+        requiring.require_approval(brand, required=True, was=False, by=by(author))
+        plans.propose(brand, channels, one.captions, assets, author=author)
+        approvals.fill(brand, rng)
+    plans.fill(brand, channels, one.captions, assets, author=author)
+    reports.fill(brand, rng=rng)
+
+
+def _gather(channels: Sequence[Channel]) -> None:
+    """As many follow at the sandbox as were counted last."""
+    for channel in channels:
+        last = ChannelDay.objects.filter(channel=channel).order_by("-day").first()
+        if last is not None and last.followers is not None:
+            Crowd(channel.origin).gather(channel.handle, last.followers)

@@ -74,7 +74,7 @@ class Command(BaseCommand):
         life.fill(
             [
                 Living(brand, ("kehreba-coffee", "kehreba-baku"), BAKU, author),
-                Living(second, ("kehribar-istanbul",), ISTANBUL, author),
+                Living(second, ("kehribar-istanbul",), ISTANBUL, author, wants_approval=True),
             ]
         )
 
