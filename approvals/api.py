@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -9,7 +10,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.pages import limit_of
+from accounts.api.pages import listed
 from accounts.api.view import BrandView
 from accounts.grants import Can
 from approvals.api_shapes import (
@@ -22,12 +23,12 @@ from approvals.api_shapes import (
     shown,
     told,
 )
-from approvals.models import Decision
-from approvals.selectors import queue, reviews
-from approvals.selectors.queue import ALL, DONE, MINE
-from approvals.selectors.reviews import Detail
+from approvals.models import Decision, Review
+from approvals.selectors import listing
+from approvals.selectors.stages import stages
 from approvals.services import deciding, reviewing
 from approvals.services.reviewing import Wish
+from approvals.states import State
 from approvals.voices import Voice
 from core.outbox.clearance import Clearance
 
@@ -45,12 +46,19 @@ class ReviewView(BrandView):
         """Hers."""
         return Voice(membership=self.access.membership, through=self.by)
 
-    def found(self, review: UUID) -> Detail:
+    def found(self, review: UUID) -> Review:
         """The review, or 404."""
-        detail = reviews.detail(review, self.voice)
-        if detail is None:
+        found: Review | None = (
+            Review.objects.select_related("brand", "submitted_by").filter(pk=review).first()
+        )
+        if found is None:
             raise Http404
-        return detail
+        return found
+
+    def told(self, review: UUID) -> dict[str, Any]:
+        """With its stages and what was said."""
+        row = self.found(review)
+        return told(row, stages(row), Decision.objects.filter(review=row).order_by("pk"))
 
 
 class Reviews(ReviewView):
@@ -61,17 +69,14 @@ class Reviews(ReviewView):
     @extend_schema(responses=PageOfReviews, parameters=[WHICH], operation_id="reviews_list", tags=TAG)
     def get(self, request: Request) -> Response:
         """A page, most urgent first; decided ones newest first."""
-        asked = request.query_params.get("which", ALL)
-        found = queue.queue(
-            self.brand,
-            self.voice,
-            which=asked if asked in (MINE, ALL, DONE) else ALL,
-            after=request.query_params.get("cursor", ""),
-            size=limit_of(request),
-        )
-        return Response(
-            {"items": [shown(entry.review) for entry in found.entries], "next": found.after or None}
-        )
+        which = request.query_params.get("which", OPEN)
+        if which == MINE:
+            asks = listing.waiting_for(self.access.membership).select_related("review")
+            return listed(request, asks, ("urgent_at", "id"), lambda ask: shown(ask.review))
+        if which == DECIDED:
+            rows = Review.objects.filter(closed_at__isnull=False)
+            return listed(request, rows, ("-closed_at", "-id"), shown)
+        return listed(request, Review.objects.filter(state=State.OPEN), ("urgent_at", "id"), shown)
 
 
 class OneReview(ReviewView):
@@ -82,12 +87,12 @@ class OneReview(ReviewView):
     @extend_schema(responses=ReviewTold, operation_id="reviews_read", tags=TAG)
     def get(self, request: Request, review: UUID) -> Response:
         """With its stages and what was said."""
-        return Response(told(self.found(review)))
+        return Response(self.told(review))
 
     @extend_schema(responses={204: None}, operation_id="reviews_withdraw", tags=TAG)
     def delete(self, request: Request, review: UUID) -> Response:
         """Withdraw it: nobody needs to answer; a yes that was given ends."""
-        reviewing.withdraw(self.found(review).review, by=self.by)
+        reviewing.withdraw(self.found(review), by=self.by)
         return Response(status=204)
 
 
@@ -103,7 +108,7 @@ class Decisions(ReviewView):
         """Approve, ask for changes, or reject exactly the version that is named."""
         form = DecisionWritten(data=request.data)
         form.is_valid(raise_exception=True)
-        found = self.found(review).review
+        found = self.found(review)
 
         def decide() -> Response:
             made = deciding.decide(found, form.answer(), voice=self.voice)
@@ -121,7 +126,7 @@ class OneDecision(ReviewView):
     def delete(self, request: Request, review: UUID, decision: int) -> Response:
         """Take it back, within seconds; then the review is open again."""
         rows = Decision.objects.select_related("review", "membership", "guest")
-        found = rows.filter(pk=decision, review=self.found(review).review).first()
+        found = rows.filter(pk=decision, review=self.found(review)).first()
         if found is None:
             raise Http404
         deciding.undo(found, voice=self.voice)
@@ -144,6 +149,6 @@ class Submissions(ReviewView):
 
         def submit() -> Response:
             made = reviewing.submit(Clearance.Covers.POST, post, by=self.by, wish=wish)
-            return Response(told(self.found(made.pk)), status=201)
+            return Response(self.told(made.pk), status=201)
 
         return self.once(request, submit)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rest_framework import serializers
 
 from approvals.models import Decision, Review
-from approvals.selectors.reviews import Detail, StageShown
+from approvals.selectors.stages import Asked, Stage
 from approvals.services.deciding import Answer, Verdict, Via
 
 LONGEST_NOTE = 5000
@@ -46,7 +47,7 @@ class DecisionShown(serializers.Serializer[Any]):
 
 
 class StageTold(serializers.Serializer[Any]):
-    """One stage: who is asked, and how many said yes. `standing`: past, now, next, stopped."""
+    """One stage: who is asked, and how many said yes. `standing`: past, now, next."""
 
     name = serializers.CharField()
     mode = serializers.CharField()
@@ -108,12 +109,12 @@ def shown(review: Review) -> dict[str, Any]:
     }
 
 
-def told(detail: Detail) -> dict[str, Any]:
+def told(review: Review, stages: Sequence[Stage], decisions: Iterable[Decision]) -> dict[str, Any]:
     """A review with everything around it."""
     return {
-        **shown(detail.review),
-        "stages": [_stage(stage) for stage in detail.stages],
-        "decisions": [decision(one) for one in detail.decisions],
+        **shown(review),
+        "stages": [_stage(stage) for stage in stages],
+        "decisions": [decision(one) for one in decisions],
     }
 
 
@@ -131,14 +132,19 @@ def decision(row: Decision) -> dict[str, Any]:
     }
 
 
-def _stage(stage: StageShown) -> dict[str, Any]:
+def _stage(stage: Stage) -> dict[str, Any]:
+    standing = "now" if stage.is_now else "past" if stage.is_over else "next"
     return {
         "name": stage.step.name,
         "mode": str(stage.step.mode),
-        "standing": stage.standing,
-        "asked": [said.name for said in stage.people],
-        "yes": stage.yes,
+        "standing": standing,
+        "asked": [one.name for one in stage.people],
+        "yes": sum(_is_yes(one) for one in stage.people),
     }
+
+
+def _is_yes(one: Asked) -> bool:
+    return one.said is not None and one.said.verdict == Decision.Verdict.APPROVE
 
 
 def _moment(moment: Any) -> str | None:
