@@ -33,8 +33,9 @@ from approvals.voices import Voice
 from core.outbox.clearance import Clearance
 
 TAG = ["reviews"]
+MINE, OPEN, DECIDED = "mine", "open", "decided"
 WHICH = OpenApiParameter(
-    "which", str, enum=[MINE, ALL, DONE], description="Asked of me, all open, or decided."
+    "which", str, enum=[OPEN, MINE, DECIDED], description="All open, asked of me, or decided."
 )
 
 
