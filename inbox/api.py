@@ -15,7 +15,6 @@ from accounts.api.pages import limit_of
 from accounts.api.view import BrandView, revision_of, with_revision
 from accounts.grants import Can
 from core.problems import CONFLICT, problem
-from inbox.api_shapes import reply as reply_shown
 from inbox.api_shapes import (
     ConversationTold,
     HandlingWritten,
@@ -26,6 +25,7 @@ from inbox.api_shapes import (
     shown,
     told,
 )
+from inbox.api_shapes import reply as reply_shown
 from inbox.models import Conversation, Reply
 from inbox.selectors import queue, thread
 from inbox.selectors.queue import View, Wanted
