@@ -103,7 +103,7 @@ def count(place: str, counted: Callable[[User], Any]) -> None:
 
 
 def count_in_brand(place: str, counted: Callable[[int], Any]) -> None:
-    """The same for what a place counts in one brand (its id), as an expression over her membership; shown on the brand's pages."""
+    """The same for what a place counts in one brand (its id); shown on that brand's pages alone."""
     _counts_of_brand[place] = counted
 
 
