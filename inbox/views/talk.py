@@ -130,7 +130,6 @@ def talk(request: BrandRequest, found: Thread, near: Around, now: datetime) -> T
     now = now.astimezone(ZoneInfo(request.brand.zone))
     asks = asks_approval(request)
     scene = _scene(request, row, now, asks=asks)
-    settings = access.may(Can.SETTINGS)
     return Talk(
         id=row.pk,
         name=row.customer,
@@ -154,8 +153,8 @@ def talk(request: BrandRequest, found: Thread, near: Around, now: datetime) -> T
         before=[_before(one, request.brand.slug, now) for one in found.before],
         others=threads.present(row.pk, but=access.person)[:OTHERS],
         urls=urls(request.brand.slug, row.pk, query),
-        labels_url=reverse("inbox:labels", args=[request.brand.slug]) if settings else "",
-        saved_url=reverse("inbox:saved", args=[request.brand.slug]) if access.may(Can.REPLY) else "",
+        labels_url=reverse("inbox:labels", args=[request.brand.slug]) if scene.may_reply else "",
+        saved_url=reverse("inbox:saved", args=[request.brand.slug]) if scene.may_reply else "",
         is_closed=row.state == Conversation.State.CLOSED,
         may_reply=scene.may_reply,
         may_note=access.may(Can.COMMENT),
