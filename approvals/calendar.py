@@ -10,6 +10,7 @@ from accounts.models import Brand, Membership
 from approvals.models import Ask, Review
 from approvals.selectors import standing, workflows
 from approvals.services import deciding, reviewing
+from approvals.services.asking import NobodyToAsk
 from approvals.services.deciding import Answer, Verdict
 from approvals.services.reviewing import Wish
 from approvals.states import State
@@ -44,8 +45,7 @@ class Calendar:
         if before is None or before.state not in (State.OPEN, State.APPROVED):
             return
         if not _is_scheduled(post) and (before.state == State.OPEN or post.planned_at is not None):
-            wish = Wish(note=before.note, is_immediate=before.is_immediate, again=True)
-            reviewing.submit(POST, post.pk, by=by, wish=wish)
+            _ask_again(before, by)
         else:
             reviewing.end(before, "void", by=by)
 
@@ -63,8 +63,7 @@ class Calendar:
             elif _is_near(review, post.planned_at) or not review.decisions.filter(undone_at=None).exists():
                 reviewing.replan(review, post.planned_at)
             else:
-                wish = Wish(note=review.note, again=True)
-                reviewing.submit(POST, post.pk, by=by, wish=wish)
+                _ask_again(review, by)
 
     def left(self, post: Post, *, by: By) -> None:
         """Nobody needs to answer, and no yes is left behind."""
@@ -87,6 +86,15 @@ class Calendar:
     def standings(self, posts: Collection[UUID]) -> Mapping[UUID, Standing]:
         """One query."""
         return standing.of_posts(posts)
+
+
+def _ask_again(before: Review, by: By) -> None:
+    """A new review instead of the former one; none where nobody can be asked: then it just ends, and the post waits."""
+    wish = Wish(note=before.note, is_immediate=before.is_immediate, again=True)
+    try:
+        reviewing.submit(POST, before.subject, by=by, wish=wish)
+    except NobodyToAsk:
+        reviewing.void_for(POST, before.subject, by=by)
 
 
 def _is_scheduled(post: Post) -> bool:

@@ -260,3 +260,16 @@ def test_an_answer_that_led_to_the_next_stage_can_be_taken_back_and_given_again(
         asked.approve(asked.review_of(post), asked.voice(place))
         asked.approve(asked.review_of(post), asked.voice(place, "owner"))
         assert posts.delivery(post).state == "waiting"
+
+
+def test_who_is_the_only_approver_may_still_change_an_approved_post_which_is_a_draft_then() -> None:
+    place = world.place("one", approval_required=True)
+    with posts.inside(place):
+        asked.plan(place, Plan("One", [Step("Boss", [chair(place, "approver")])]))
+        post = asked.submitted(place, posts.channel(place))
+        asked.approve(asked.review_of(post), asked.voice(place))
+
+        asked.edit(post, "My own words", place.approver)
+
+        assert asked.review_of(post).state == "void"
+        assert posts.delivery(post).state == "draft"
