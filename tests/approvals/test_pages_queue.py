@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from django.test.utils import CaptureQueriesContext
 
 from accounts.grants import Role
 from approvals.models import Decision, Review
+from approvals.selectors import listing
 from calendar_app.models import Post
 from connections.models import Channel
 from tests.approvals import asked
@@ -192,24 +194,27 @@ def test_the_lists_of_what_was_asked_and_decided(place: Place, channel: Channel)
     assert ">Two<" not in done
 
 
-@pytest.mark.parametrize("count", [2, 30])
-def test_the_page_costs_the_same_however_much_waits(
-    place: Place, channel: Channel, count: int, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
+@pytest.mark.parametrize("count", [1, 8])
+def test_the_page_costs_the_same_however_much_waits(place: Place, channel: Channel, count: int) -> None:
     waiting(place, channel, *(f"Post {number}" for number in range(count)))
     client = pages.browser(place.approver)
     client.get(pages.at(place, "approvals/"))
 
-    with django_assert_max_num_queries(BUDGET):
+    with CaptureQueriesContext(connection) as asked_for:
         client.get(pages.at(place, "approvals/"))
 
+    assert len([query for query in asked_for if "SAVEPOINT" not in query["sql"]]) <= BUDGET
 
-def test_a_later_page_goes_on_where_the_first_one_ended(place: Place, channel: Channel) -> None:
-    waiting(place, channel, *(f"Post {number:02}" for number in range(27)))
+
+def test_a_later_page_goes_on_where_the_first_one_ended(
+    place: Place, channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "SIZE", 2)
+    waiting(place, channel, *(f"Post {number:02}" for number in range(3)))
     client = pages.browser(place.approver)
     page = client.get(pages.at(place, "approvals/"))
 
     later = client.get(page.context["more"]).content.decode()
 
-    assert "Post 26" in later
-    assert "Post 24" not in later
+    assert "Post 02" in later
+    assert "Post 01" not in later
