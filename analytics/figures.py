@@ -26,7 +26,7 @@ def exact(value: float | None, unit: str = Unit.COUNT) -> str:
     if value is None:
         return unknown()
     if unit == Unit.SHARE:
-        return _percent(value, 2 if 0 < abs(value) < SMALL_SHARE else 1)
+        return _percent(value, _places(value))
     if unit == Unit.SECONDS:
         return _duration(value)
     return _number(value, 0 if float(value).is_integer() else 1)
@@ -68,6 +68,13 @@ def _shortened(value: float) -> str:
 
 def _percent(value: float, places: int) -> str:
     return _("%(number)s %%") % {"number": _number(value * HUNDRED, places)}
+
+
+def _places(share: float) -> int:
+    """Whole percents are written without a point, small shares with two places."""
+    if round(share * HUNDRED, 6).is_integer():
+        return 0
+    return 2 if abs(share) < SMALL_SHARE else 1
 
 
 def _duration(seconds: float) -> str:

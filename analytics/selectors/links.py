@@ -13,8 +13,10 @@ PAGE = 50
 
 
 def links(after: str = "", size: int = PAGE) -> list[Any]:
-    """The newest first with their `clicks` (None: nobody yet), one more than a page; `after`: the last one's id."""
-    found: QuerySet[Any] = ShortLink.objects.annotate(clicks=Sum("clicks__number")).select_related("made_by")
+    """The newest first with what was `followed` (None: nobody yet), one more than a page; `after`: the last one's id."""
+    found: QuerySet[Any] = ShortLink.objects.annotate(followed=Sum("clicks__number")).select_related(
+        "made_by"
+    )
     if after:
         found = found.filter(pk__lt=after)
     return list(found.order_by("-pk")[: size + 1])

@@ -37,9 +37,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Seven rows of hours; every third hour is written at the head."""
+    """Seven rows of hours; every third hour is seen at the head, the others are heard."""
 
-    hours: Sequence[str]
+    hours: Sequence[tuple[str, bool]]
     lines: Sequence[Row]
     about: str
     sentence: str
@@ -52,7 +52,7 @@ def drawn(heat: Heat) -> Hours:
     hours = _hours(heat)
     best = {(slot.weekday, slot.hour) for slot in heat.best}
     return Hours(
-        hours=[f"{hour:02}" if hour % 3 == 0 else "" for hour in hours],
+        hours=[(f"{hour:02}", hour % 3 == 0) for hour in hours],
         lines=[
             Row(day(number), [_cell(slots[hour], best) for hour in hours])
             for number, slots in enumerate(heat.rows)

@@ -106,5 +106,6 @@ def _sentence(pace: Pace, zone: str) -> str:
     if pace.low is None or pace.high is None:
         return standing
     unit = pace.kpi.unit
-    likely = f"{figures.brief(round(pace.low, 4), unit)} – {figures.brief(round(pace.high, 4), unit)}"
+    low, high = (round(end) if unit == Unit.COUNT else end for end in (pace.low, pace.high))
+    likely = f"{figures.brief(low, unit)} – {figures.brief(high, unit)}"
     return _("%(standing)s, %(likely)s likely") % {"standing": standing, "likely": likely}

@@ -63,11 +63,11 @@ def trend(reading: Reading, asked: Asked, pace: Pace | None) -> Trend:
         key=kpi.key,
         title=_title(kpi, reading.step),
         summary=_summary(reading),
-        is_known=any(value is not None for value in course.now),
+        is_known=_is_known(course.now),
         desk=charting.line(course, DESK),
         phone=charting.line(course, PHONE),
         now_words=asked.words,
-        before_words=between(compared.first, compared.last) if compared else "",
+        before_words=between(compared.first, compared.last) if compared and _is_known(course.before) else "",
         goal_words=_goal_words(kpi, level),
         heads=_heads(reading, compared=compared is not None),
         rows=charting.rows(course),
@@ -79,7 +79,7 @@ def trend(reading: Reading, asked: Asked, pace: Pace | None) -> Trend:
 def growth(reading: Reading, asked: Asked) -> Growth:
     """Followers gained and lost."""
     course = _course(reading, asked, goal=None, compared=False)
-    is_known = any(value is not None for value in course.now)
+    is_known = _is_known(course.now)
     return Growth(
         title=str(reading.kpi.name),
         summary=_gained(reading) if is_known else str(reading.kpi.unknown),
@@ -89,6 +89,10 @@ def growth(reading: Reading, asked: Asked) -> Growth:
         heads=_heads(reading, compared=False),
         rows=charting.rows(course),
     )
+
+
+def _is_known(values: Sequence[Value]) -> bool:
+    return any(value is not None for value in values)
 
 
 def _course(reading: Reading, asked: Asked, *, goal: Value, compared: bool) -> Course:

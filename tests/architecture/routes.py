@@ -53,7 +53,6 @@ LINKS = {
     "accounts:invitation": "the session that the secret was exchanged for",
     "activity:unsubscribe": "the secret of the mail",
     "analytics:shared": "the secret of the link, and a PIN if there is one",
-    "analytics:short": "the code of the link; it leads on and shows nothing",
     "media_library:file": "the address is signed for ten minutes",
 }
 """Pages for whoever holds a secret."""

@@ -44,7 +44,6 @@ VALUES = {
     "week": "2027-W12",
     "year": "2027",
     "number": "1",
-    "code": "nobodymade",
     "kind": "csv",
 }
 

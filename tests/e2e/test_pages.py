@@ -63,6 +63,14 @@ FIXED = {
     "password-change": "/accounts/password/change/",
     "addresses": "/accounts/email/",
     "sign-out": "/accounts/logout/",
+    "numbers": f"{house.BRAND}numbers/",
+    "numbers-year": f"{house.BRAND}numbers/?days=365&compare=year&kpi=published",
+    "numbers-own": f"{house.BRAND}numbers/?first=2026-05-02&last=2026-05-01",
+    "goals": f"{house.BRAND}numbers/goals/",
+    "goal-new": f"{house.BRAND}numbers/goals/new/",
+    "shares": f"{house.BRAND}numbers/shares/",
+    "share-new": f"{house.BRAND}numbers/shares/new/",
+    "links": f"{house.BRAND}numbers/links/",
     "missing": "/b/nobody-has-this/",
 }
 OPEN = {
@@ -71,12 +79,13 @@ OPEN = {
     "password-reset": "/accounts/password/reset/",
     "verification-sent": "/accounts/confirm-email/",
     "invitation-closed": "/me/invitation/",
+    "shared-closed": "/shared/nobody-gave-this-out/",
 }
 MADE = (
     *("channel", "channel-locked", "channel-reconnect", "channel-disconnect"),
     *("post-published", "post-failed", "post-held", "post-scheduled", "post-draft", "post-edit", "post-move"),
 )
-GONE = {"missing": 404, "invitation-closed": 404, "demo": 409}
+GONE = {"missing": 404, "invitation-closed": 404, "shared-closed": 404, "demo": 409}
 OWNERS = ("brand-delete", "demo")
 
 
