@@ -8,7 +8,7 @@ from datetime import date
 from statistics import median
 
 from accounts.models import Brand
-from analytics.kpis import KPIS, Kpi, change
+from analytics.kpis import KPIS, Kpi, Source, change
 from analytics.selectors.pieces import STEPS, bounds, grain_of, pieces
 from analytics.selectors.shapes import Coverage, Part, Point, Reading
 from analytics.spans import Span, today
@@ -35,9 +35,17 @@ class Asked:
 
 def readings(asked: Asked) -> dict[str, Reading]:
     """By key; at most six queries."""
+    return {"approval_time": _approval_time(asked), **_answers_of(asked)}
+
+
+def reading(kpi: Kpi, asked: Asked) -> Reading:
+    """One of them, by the queries of its own room."""
+    return _approval_time(asked) if kpi.source == Source.APPROVALS else _answers_of(asked)[kpi.key]
+
+
+def _answers_of(asked: Asked) -> dict[str, Reading]:
     now, before = _answers(asked)
     return {
-        "approval_time": _approval_time(asked),
         "response_time": _answered("response_time", asked, now, before, _waited),
         "sla_kept": _answered("sla_kept", asked, now, before, _kept),
     }

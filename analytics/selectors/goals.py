@@ -117,7 +117,7 @@ def _told(brand: Brand, goal: Goal, until: date, days: Mapping[UUID | None, Mapp
         return _Told(None, (), 0)
     span = Span(goal.first, last, brand.zone)
     if kpi.source != Source.NETWORKS:
-        found = reading.of_rooms(brand, span, goal.channel)[goal.kpi]
+        found = reading.of_room(brand, span, kpi, goal.channel)
         return _Told(found.value, found.series, found.coverage.known)
     rows = days.get(goal.channel_id, {})
     filled = [Filled(Piece(Grain.DAY, day, day, day), rows.get(day)) for day in span.days()]

@@ -41,26 +41,43 @@ class _Question:
 
 
 def readings(
-    brand: Brand, span: Span, *, compare: Span | None = None, channel: Channel | None = None
+    brand: Brand,
+    span: Span,
+    *,
+    compare: Span | None = None,
+    channel: Channel | None = None,
+    channels: Sequence[Channel] | None = None,
 ) -> dict[str, Reading]:
     """Every number of KPIS by its key, in their order, in a fixed number of queries whatever the number of channels.
 
-    `compare` is `span.before()` or `span.year_before()`. Ask inside the brand's scope.
+    `compare` is `span.before()` or `span.year_before()`. `channels` are the brand's, where they are known already. Ask
+    inside the brand's scope.
     """
-    asked = _question(brand, span, compare, channel)
+    asked = _question(brand, span, compare, channel, channels)
     found = {**_of_networks(asked), **_of_posts(asked), **elsewhere.readings(_elsewhere(asked))}
     return {key: found[key] for key in KPIS if key in found}
 
 
-def of_rooms(brand: Brand, span: Span, channel: Channel | None = None) -> dict[str, Reading]:
-    """Only the numbers that no network is asked for."""
-    asked = _question(brand, span, None, channel)
-    return {**_of_posts(asked), **elsewhere.readings(_elsewhere(asked))}
+def of_room(brand: Brand, span: Span, kpi: Kpi, channel: Channel | None = None) -> Reading:
+    """One number that no network is asked for, without its parts."""
+    asked = _question(brand, span, None, channel, ())
+    if kpi.source == Source.POSTS:
+        return _of_posts(asked)[kpi.key]
+    return elsewhere.reading(kpi, _elsewhere(asked))
 
 
-def _question(brand: Brand, span: Span, compare: Span | None, channel: Channel | None) -> _Question:
-    channels = [channel] if channel else list(Channel.objects.filter(brand=brand).order_by("handle"))
-    return _Question(brand, span, compare, channel, channels, grain_of(span), today(span.zone))
+def _question(
+    brand: Brand,
+    span: Span,
+    compare: Span | None,
+    channel: Channel | None,
+    known: Sequence[Channel] | None,
+) -> _Question:
+    if channel is not None:
+        known = [channel]
+    elif known is None:
+        known = list(Channel.objects.filter(brand=brand).order_by("handle"))
+    return _Question(brand, span, compare, channel, known, grain_of(span), today(span.zone))
 
 
 def _elsewhere(asked: _Question) -> elsewhere.Asked:
@@ -169,11 +186,10 @@ def _tells(kpi: Kpi, channel: Channel) -> bool:
 
 
 def _of_posts(asked: _Question) -> dict[str, Reading]:
-    """Two queries, one without a span to compare with."""
-    now = work.worked(asked.brand, asked.span, asked.grain, asked.channel)
-    former = work.worked(asked.brand, asked.compare, asked.grain, asked.channel) if asked.compare else []
+    spans = [asked.span, *([asked.compare] if asked.compare else ())]
+    now, *former = work.worked(asked.brand, spans, asked.grain, asked.channel)
     kpis = [kpi for kpi in KPIS.values() if kpi.source == Source.POSTS]
-    return {kpi.key: _work_reading(kpi, asked, now, former) for kpi in kpis}
+    return {kpi.key: _work_reading(kpi, asked, now, former[0] if former else []) for kpi in kpis}
 
 
 def _work_reading(kpi: Kpi, asked: _Question, rows: Sequence[Worked], former: Sequence[Worked]) -> Reading:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Coalesce, TruncDate, TruncMonth, TruncWeek
 
 from accounts.models import Brand
@@ -35,24 +37,25 @@ class Worked:
     failed: int
 
 
-def worked(brand: Brand, span: Span, grain: Grain, channel: Channel | None = None) -> Sequence[Worked]:
-    """Posts by the day for which they are planned. Points without any are left out. One query."""
-    begin, end = span.moments()
-    rows = Delivery.objects.filter(
-        brand=brand,
-        kind=Delivery.Kind.POST,
-        post__brand=brand,
-        post__planned_at__gte=begin,
-        post__planned_at__lt=end,
-    )
+def worked(
+    brand: Brand, spans: Sequence[Span], grain: Grain, channel: Channel | None = None
+) -> list[list[Worked]]:
+    """Posts by the day for which they are planned, for each of the spans, which do not overlap; in one query.
+
+    Points without any are left out.
+    """
+    rows = Delivery.objects.filter(brand=brand, kind=Delivery.Kind.POST, post__brand=brand)
     if channel is not None:
         rows = rows.filter(channel=channel)
     live = Q(state=State.LIVE)
     late = F("settled_at") - Coalesce("consented_at", "planned_at")
-    point = TRUNCATED[grain]("post__planned_at", tzinfo=ZoneInfo(span.zone))
+    point = TRUNCATED[grain]("post__planned_at", tzinfo=ZoneInfo(spans[0].zone))
+    between = [_between(span) for span in spans]
+    which = Case(*(When(each, then=Value(place)) for place, each in enumerate(between)))
     counted: Any = (
-        rows.annotate(point=point, late=late)
-        .values_list("point", "channel_id")
+        rows.filter(reduce(or_, between))
+        .annotate(span=which, point=point, late=late)
+        .values_list("span", "point", "channel_id")
         .annotate(
             published=Count("pk", filter=live),
             in_time=Count("pk", filter=live & Q(late__lte=IN_TIME)),
@@ -60,7 +63,15 @@ def worked(brand: Brand, span: Span, grain: Grain, channel: Channel | None = Non
         )
         .order_by()
     )
-    return [Worked(max(_date(at), span.first), *rest) for at, *rest in counted]
+    found: list[list[Worked]] = [[] for _ in spans]
+    for place, at, *rest in counted:
+        found[place].append(Worked(max(_date(at), spans[place].first), *rest))
+    return found
+
+
+def _between(span: Span) -> Q:
+    begin, end = span.moments()
+    return Q(post__planned_at__gte=begin, post__planned_at__lt=end)
 
 
 def _date(at: Any) -> date:

@@ -34,7 +34,7 @@ def show(request: BrandRequest) -> HttpResponse:
     """The page."""
     known = channels.measured()
     asked, form = asking.read(request.GET, known, request.brand.zone)
-    shown = showing.show(request.brand, asked, len(known)) if known else None
+    shown = showing.show(request.brand, asked, known) if known else None
     is_empty = shown is None or shown.is_empty
     context = {
         "asked": asked,

@@ -83,7 +83,7 @@ def _show(request: HttpRequest, link: ShareLink) -> HttpResponse:
     context = {
         "brand": link.brand,
         "asked": asked,
-        "shown": showing.show(link.brand, asked, len(known)),
+        "shown": showing.show(link.brand, asked, known),
         "link": link,
         "is_shared": True,
     }

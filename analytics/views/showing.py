@@ -25,6 +25,7 @@ from analytics.views.hours import Hours
 from analytics.views.paces import GoalLine, goal_line
 from analytics.views.ranks import PostLine, post_lines
 from analytics.views.trending import Growth, Trend
+from connections.models import Channel
 from core.dates import dated
 
 CARDS = (
@@ -77,9 +78,9 @@ class Shown:
     is_empty: bool
 
 
-def show(brand: Brand, asked: Asked, channels: int) -> Shown:
-    """Read and draw. Ask inside the brand's scope; `channels` is how many there are."""
-    found = readings(brand, asked.span, compare=asked.compared, channel=asked.channel)
+def show(brand: Brand, asked: Asked, channels: Sequence[Channel]) -> Shown:
+    """Read and draw. Ask inside the brand's scope; `channels` are all that it has."""
+    found = readings(brand, asked.span, compare=asked.compared, channel=asked.channel, channels=channels)
     key = asked.kpi or FIRST_KPI
     by = key if key in posts.OF_POSTS else RANKED_BY
     ranking = posts.ranked(brand, asked.span, by, channel=asked.channel)
@@ -101,7 +102,7 @@ def show(brand: Brand, asked: Asked, channels: int) -> Shown:
         bottom=post_lines(ranking.bottom, ranking.kpi, brand),
         heat=hours.drawn(heat.best_times(brand, channel=asked.channel)),
         care=[_care(found[one]) for one in CARE if one in found],
-        fresh=_fresh(found, brand.zone, 1 if asked.channel else channels),
+        fresh=_fresh(found, brand.zone, 1 if asked.channel else len(channels)),
         is_empty=_is_empty(found, ranking),
     )
 
