@@ -38,7 +38,9 @@ def secluded(view: View) -> View:
     @wraps(view)
     def quiet(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "same-origin"  # without a referrer browsers hide the origin of the form
+        response.headers["Referrer-Policy"] = (
+            "same-origin"  # without a referrer browsers hide the origin of the form
+        )
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
