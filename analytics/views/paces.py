@@ -92,6 +92,8 @@ def over_line(goal: Goal) -> GoalLine:
 def _sentence(pace: Pace, zone: str) -> str:
     if pace.goal.first > today(zone):
         return _("Begins later")
+    if pace.standing == Standing.CANNOT_TELL and pace.coverage.known >= FEWEST_DAYS:
+        return pace.word
     if pace.standing == Standing.CANNOT_TELL:
         return _("Too early to tell: %(known)s of %(needed)s days are known") % {
             "known": pace.coverage.known,
