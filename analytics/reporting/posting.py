@@ -35,13 +35,13 @@ class Receiver:
 
 
 def receivers(report: Report) -> list[Receiver]:
-    """Who has not ended the mails, and, of members, who may still see the brand."""
+    """Who has not ended the mails and has an address that mail servers take; of members, who may still see the brand."""
     rows = Recipient.objects.filter(report=report, unsubscribed_at=None).select_related("person")
     members = {person.pk for person in people_who(Can.VIEW, report.brand)}
     return [
         Receiver(row, row.speaks, row.person.zone if row.person else report.zone)
         for row in rows.order_by("created_at", "id")
-        if row.person_id is None or row.person_id in members
+        if (row.person_id is None or row.person_id in members) and row.to.partition("@")[0].isascii()
     ]
 
 
