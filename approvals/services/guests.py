@@ -85,5 +85,5 @@ def _write(guest: Guest, brand: Brand, by: By) -> None:
             "days": links.DAYS,
         }
         mails.letter(
-            guest.email, name="approvals/mail/guest", context=context, about="approvals.guest"
+            guest.email, name="approvals/mail/guest", context=context, about="guest"
         ).send()
