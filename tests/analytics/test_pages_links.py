@@ -106,9 +106,8 @@ def test_a_bad_address_comes_back_with_a_sentence(place: Place, address: str, se
 def test_the_composer_shortens_each_text_by_links_of_its_own(place: Place, channel: Channel) -> None:
     own = f"own-{channel.pk}"
 
-    page = compose(
-        place, "shorten-links", f"Baxın: {LONG}.", **{own: f"Own {LONG}", "channels": [channel.pk]}
-    )
+    typed: dict[str, Any] = {own: f"Own {LONG}", "channels": [channel.pk]}
+    page = compose(place, "shorten-links", f"Baxın: {LONG}.", **typed)
 
     assert {one.code for one in links(place)} == set(codes_in(page))
     assert len(links(place)) == 2

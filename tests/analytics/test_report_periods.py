@@ -23,7 +23,8 @@ ZONES = (
 
 def runs(schedule: Schedule, first: datetime, last: datetime, step: timedelta) -> list[Period]:
     """What an engine that looks every `step` makes: the newest due week, when it is another than before."""
-    made, now = [], first
+    made: list[Period] = []
+    now = first
     while now <= last:
         latest = schedule.latest(now)
         if not made or made[-1] != latest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,8 @@ def office() -> Iterator[PostOffice]:
 
 def worker(stage: Stage, office: PostOffice, **env: str) -> Process:
     """A worker for everything but publishing, ready to work."""
-    made = stage.hire("worker", EMAIL_URL=office.address, **env)
+    settings: Any = {"EMAIL_URL": office.address, **env}
+    made = stage.hire("worker", **settings)
     stage.wait_for(made)
     return made
 
