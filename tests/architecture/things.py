@@ -45,6 +45,7 @@ VALUES = {
     "year": "2027",
     "number": "1",
     "kind": "csv",
+    "code": "nobodymade",
 }
 
 
