@@ -57,6 +57,7 @@ LINKS = {
     "accounts:invitation_link": "the secret of the mail",
     "accounts:invitation": "the session that the secret was exchanged for",
     "activity:unsubscribe": "the secret of the mail",
+    "analytics:short": "the code of a link that a member made to be followed by everybody",
     "analytics:shared": "the secret of the link, and a PIN if there is one",
     "analytics:report_link": "the secret of the mail",
     "analytics:report_link_pdf": "the secret of the mail",

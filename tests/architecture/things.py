@@ -60,7 +60,8 @@ VALUES = {
     "number": "1",
     "decision": "1",
     "language": "en",
-    "kind": "pdf",
+    "kind": "xlsx",
+    "code": "nobodymade",
 }
 
 
