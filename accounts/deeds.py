@@ -30,13 +30,6 @@ def register() -> None:
             "settings",
             _late_words,
         ),
-        Deed(
-            "accounts.api_key_made", _("%(who)s made the key “%(name)s” for a program"), SETTINGS, "key-round"
-        ),
-        Deed("accounts.api_key_revoked", _("%(who)s took back the key “%(name)s”"), SETTINGS, "key-round"),
-        Deed(
-            "accounts.reply_rule_changed", _("%(who)s changed whose replies need approval"), SETTINGS, "reply"
-        ),
         Deed("accounts.hold_placed", _("%(who)s paused publishing: %(what)s"), PAUSES, "octagon-pause"),
         Deed("accounts.hold_ended", _("%(who)s ended the pause: %(what)s"), PAUSES, "play"),
         Deed(
@@ -58,6 +51,20 @@ def register() -> None:
     )
     register_people()
     register_settings()
+    register_rules()
+
+
+def register_rules() -> None:
+    """Keys of programs, and whose words go out by themselves."""
+    deeds.register(
+        Deed(
+            "accounts.api_key_made", _("%(who)s made the key “%(name)s” for a program"), SETTINGS, "key-round"
+        ),
+        Deed("accounts.api_key_revoked", _("%(who)s took back the key “%(name)s”"), SETTINGS, "key-round"),
+        Deed(
+            "accounts.reply_rule_changed", _("%(who)s changed whose replies need approval"), SETTINGS, "reply"
+        ),
+    )
 
 
 def register_people() -> None:

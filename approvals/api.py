@@ -30,6 +30,7 @@ from approvals.services import deciding, reviewing
 from approvals.services.reviewing import Wish
 from approvals.states import State
 from approvals.voices import Voice
+from calendar_app.models import Post
 from core.outbox.clearance import Clearance
 
 TAG = ["reviews"]
@@ -107,9 +108,9 @@ class Decisions(ReviewView):
     )
     def post(self, request: Request, review: UUID) -> Response:
         """Approve, ask for changes, or reject exactly the version that is named."""
+        found = self.found(review)
         form = DecisionWritten(data=request.data)
         form.is_valid(raise_exception=True)
-        found = self.found(review)
 
         def decide() -> Response:
             made = deciding.decide(found, form.answer(), voice=self.voice)
@@ -144,6 +145,8 @@ class Submissions(ReviewView):
     )
     def post(self, request: Request, post: UUID) -> Response:
         """Ask for approval of exactly what stands there now."""
+        if not Post.objects.filter(pk=post).exists():
+            raise Http404
         form = SubmissionWritten(data=request.data)
         form.is_valid(raise_exception=True)
         wish = Wish(note=form.validated_data["note"])

@@ -95,9 +95,9 @@ class OneConversation(ConversationView):
     )
     def patch(self, request: Request, conversation: UUID) -> Response:
         """Close, reopen, snooze or take it."""
+        row = self.found(conversation).conversation
         form = HandlingWritten(data=request.data)
         form.is_valid(raise_exception=True)
-        row = self.found(conversation).conversation
         self._handle(row.pk, form.validated_data)
         return self.answer(conversation)
 
@@ -129,9 +129,9 @@ class Replies(ConversationView):
     )
     def post(self, request: Request, conversation: UUID) -> Response:
         """Answer the customer's last message; 409 `answered_meanwhile` when somebody has since that revision."""
+        row, seen = self.found(conversation).conversation, revision_of(request)
         form = ReplyWritten(data=request.data)
         form.is_valid(raise_exception=True)
-        row, seen = self.found(conversation).conversation, revision_of(request)
 
         def send() -> Response:
             made = replying.send(
@@ -175,9 +175,9 @@ class Notes(ConversationView):
     @extend_schema(request=NoteWritten, responses={201: ConversationTold}, operation_id="notes_add", tags=TAG)
     def post(self, request: Request, conversation: UUID) -> Response:
         """A note in the conversation."""
+        row = self.found(conversation).conversation
         form = NoteWritten(data=request.data)
         form.is_valid(raise_exception=True)
-        row = self.found(conversation).conversation
 
         def add() -> Response:
             noting.add(row, form.validated_data["text"], author=self.access.person, by=self.by)

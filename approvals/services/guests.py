@@ -84,6 +84,4 @@ def _write(guest: Guest, brand: Brand, by: By) -> None:
             "address": links.of_guest(guest),
             "days": links.DAYS,
         }
-        mails.letter(
-            guest.email, name="approvals/mail/guest", context=context, about="guest"
-        ).send()
+        mails.letter(guest.email, name="approvals/mail/guest", context=context, about="guest").send()

@@ -176,7 +176,10 @@ class _Rows:
                 ended_at=settled,
             )
         )
-        person, facts = by(self.author), {"delivery": str(delivery.pk)}
+        self._tell(one, post, {"delivery": str(delivery.pk)}, (started, settled))
+
+    def _tell(self, one: Sent, post: Post, facts: dict[str, Any], moments: tuple[datetime, datetime]) -> None:
+        person, (started, settled) = by(self.author), moments
         written = one.at.at - timedelta(days=2, hours=3)
         self._event("calendar_app.post_created", post, person, written, {})
         planned = {"at": one.at.at.isoformat()}
