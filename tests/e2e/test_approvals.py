@@ -2,64 +2,28 @@
 
 from __future__ import annotations
 
-import re
 import time
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, StorageState, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e import letters, practice, soundness
-from tests.e2e.conftest import Visit, defaults
-from tests.e2e.newcomers import BERLIN, PASSWORD, Founder, found_organization
-from tests.e2e.pages import act, choose_time, compose, connect, expect_post_page
+from tests.e2e import practice, soundness
+from tests.e2e.conftest import Visit
+from tests.e2e.newcomers import BERLIN
+from tests.e2e.offices import Office, link_of, opened
+from tests.e2e.pages import act, choose_time, compose, expect_post_page
 
 PHONE = {"width": 390, "height": 844}
 PATIENCE = 40.0
 
 
-@dataclass(frozen=True)
-class Office:
-    """An organization that wants everything approved: who writes, who approves, and the channel."""
-
-    founder: Founder
-    approver: str
-    approving: StorageState
-    handle: str
-
-    @property
-    def brand(self) -> str:
-        """The brand's path."""
-        return self.founder.brand
-
-
 @pytest.fixture(scope="module")
 def office(browser: Browser) -> Office:
-    """Made as people make it, by pages alone."""
-    host, guest = browser.new_context(**defaults()).new_page(), browser.new_context(**defaults()).new_page()
-    founder, handle = found_organization(host), practice.invented("onay")
-    connect(host, handle, brand=founder.brand)
-    host.goto(f"{founder.brand}settings/approval/")
-    host.get_by_role("radio", name="Yes, every post needs approval").check()
-    host.get_by_role("button", name="Save", exact=True).click()
-    email = f"ali-{uuid4().hex[:6]}@linden.example"
-    host.goto(f"{founder.people}invite/")
-    host.get_by_label("Email addresses").fill(email)
-    host.get_by_role("radio", name="Approver").check()
-    host.get_by_role("button", name="Send the invitations").click()
-    host.get_by_text(email).first.wait_for()
-    guest.goto(letters.link(email))
-    guest.get_by_label("Your name").fill("Ali Can")
-    guest.get_by_label("Password", exact=True).fill(PASSWORD)
-    guest.get_by_role("button", name="Make my account and join").click()
-    guest.get_by_text("Welcome to").first.wait_for()
-    made = Office(founder, email, guest.context.storage_state(), handle)
-    host.context.close()
-    guest.context.close()
-    return made
+    """One for all journeys."""
+    return opened(browser)
 
 
 def test_a_mails_link_approves_on_a_phone_in_two_taps_and_the_post_goes_out(
@@ -175,10 +139,7 @@ def _submit(page: Page, office: Office, text: str, *, hours: int = 0) -> None:
 
 
 def _link(email: str, text: str) -> str:
-    mail = letters.wait_for(email, subject=f"Approve? {text}")
-    found = re.search(r"https?://\S+/a/\S+", letters.text(mail))
-    assert found is not None
-    return found[0]
+    return link_of(email, f"Approve? {text}")
 
 
 def _look_like_a_scanner(page: Page, link: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -25,7 +24,7 @@ def key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> str:
     monkeypatch.setattr(page, "FOLDER", tmp_path)
     settings.DEVELOPMENT = True
     mail = letters.addressed(letter(FULL), Reader("leyla@example.com", "Leyla", "a-secret"))
-    made = str(uuid4())
+    made = "79698a98-40a1-4928-94c4-2736b9db5b5c"
     (tmp_path / f"{made}.eml").write_bytes(message.as_bytes(backend._row(mail, "leyla@example.com")))
     return made
 
@@ -46,6 +45,6 @@ def test_outside_of_development_there_is_none(key: str, settings: Any) -> None:
     assert Client().get(f"/mailbox/{key}/").status_code == 404
 
 
-@pytest.mark.parametrize("key_of_none", ["..", "nobody", str(uuid4())])
+@pytest.mark.parametrize("key_of_none", ["..", "nobody", "79698a98-40a1-4928-94c4-2736b9db5b5c"])
 def test_no_other_file_is_read(key: str, key_of_none: str) -> None:
     assert Client().get(f"/mailbox/{key_of_none}/").status_code == 404
