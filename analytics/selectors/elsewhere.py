@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
+from typing import Any
 
 from accounts.models import Brand
 from analytics.kpis import KPIS, Kpi, Source, change
@@ -13,6 +14,7 @@ from analytics.selectors.pieces import STEPS, bounds, grain_of, pieces
 from analytics.selectors.shapes import Coverage, Part, Point, Reading
 from analytics.spans import Span, today
 from approvals.selectors import figures as approvals
+from approvals.selectors.figures import Decided
 from connections.models import Channel
 from inbox.selectors import figures as inbox
 from inbox.selectors.figures import DayFigures
@@ -33,52 +35,68 @@ class Asked:
     one: Channel | None
 
 
-def readings(asked: Asked) -> dict[str, Reading]:
-    """By key; at most six queries."""
-    return {"approval_time": _approval_time(asked), **_answers_of(asked)}
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What other rooms told of some spans: how long each decision took, and the days on which people began to wait."""
+
+    decided: Sequence[Decided]
+    answered: Sequence[DayFigures]
 
 
-def reading(kpi: Kpi, asked: Asked) -> Reading:
-    """One of them, by the queries of its own room."""
-    return _approval_time(asked) if kpi.source == Source.APPROVALS else _answers_of(asked)[kpi.key]
+def read(brand: Brand, decided: Sequence[Span], answered: Sequence[Span]) -> Rooms:
+    """Decisions of some spans and answers of some, in one query; in none when neither is asked for."""
+    asked: dict[str, Any] = {}
+    if decided:
+        asked["decided"] = approvals.decided_in(brand, [(span.first, span.last) for span in decided])
+    if answered:
+        asked["answered"] = inbox.answered_in(brand, [(span.first, span.last) for span in answered])
+    row = Brand.objects.filter(pk=brand.pk).values(**asked).get() if asked else {}
+    return Rooms(
+        decided=approvals.decided_of(row.get("decided", ())),
+        answered=inbox.answered_of(row.get("answered", ())),
+    )
 
 
-def _answers_of(asked: Asked) -> dict[str, Reading]:
-    now, before = _answers(asked)
+def readings(asked: Asked, rooms: Rooms) -> dict[str, Reading]:
+    """By key, out of what was read."""
+    return {"approval_time": _approval_time(asked, rooms), **_answers_of(asked, rooms)}
+
+
+def reading(kpi: Kpi, asked: Asked, rooms: Rooms) -> Reading:
+    """One of them."""
+    if kpi.source == Source.APPROVALS:
+        return _approval_time(asked, rooms)
+    return _answers_of(asked, rooms)[kpi.key]
+
+
+def _answers_of(asked: Asked, rooms: Rooms) -> dict[str, Reading]:
+    now = _answers(asked, asked.span, rooms)
+    before = _answers(asked, asked.compare, rooms) if asked.compare else []
     return {
         "response_time": _answered("response_time", asked, now, before, _waited),
         "sla_kept": _answered("sla_kept", asked, now, before, _kept),
     }
 
 
-def _approval_time(asked: Asked) -> Reading:
+def _approval_time(asked: Asked, rooms: Rooms) -> Reading:
     """The whole brand's: a review is of a post, whatever its channels. Day by day it is not told."""
     value = before = None
     if asked.one is None:
-        value = _decided(asked.brand, asked.span)
-        before = _decided(asked.brand, asked.compare) if asked.compare else None
+        value = _decided(asked.span, rooms)
+        before = _decided(asked.compare, rooms) if asked.compare else None
     return _reading(KPIS["approval_time"], asked, (value, before), (), ())
 
 
-def _decided(brand: Brand, span: Span) -> float | None:
-    minutes = approvals.approval_minutes(brand, *span.moments())
+def _decided(span: Span, rooms: Rooms) -> float | None:
+    minutes = [one.minutes for one in rooms.decided if span.first <= one.day <= span.last]
     return median(minutes) * MINUTE if minutes else None
 
 
-def _answers(asked: Asked) -> tuple[list[DayFigures], list[DayFigures]]:
-    """Of both spans; in one go where one follows the other."""
-    span, compare = asked.span, asked.compare
-    channel = asked.one.pk if asked.one else None
-    if compare is not None and compare == span.before():
-        rows = inbox.figures(asked.brand, compare.first, span.last, channel=channel)
-        now = [row for row in rows if row.day >= span.first]
-        return now, [row for row in rows if row.day < span.first]
-    former = (
-        inbox.figures(asked.brand, compare.first, compare.last, channel=channel)
-        if compare is not None
-        else []
-    )
-    return inbox.figures(asked.brand, span.first, span.last, channel=channel), former
+def _answers(asked: Asked, span: Span, rooms: Rooms) -> list[DayFigures]:
+    one = asked.one.pk if asked.one else None
+    return [
+        row for row in rooms.answered if span.first <= row.day <= span.last and one in (None, row.channel_id)
+    ]
 
 
 def _waited(rows: Sequence[DayFigures]) -> float | None:

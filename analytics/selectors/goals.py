@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,11 +15,11 @@ from analytics import forecast
 from analytics.forecast import Band
 from analytics.gains import DAY
 from analytics.kpis import KPIS, Better, Kpi, Source
-from analytics.models import BrandPeriod, ChannelPeriod, Grain
+from analytics.models import Grain
 from analytics.selectors import reading, sums
-from analytics.selectors.pieces import Piece
+from analytics.selectors.gather import Gathered, Need, gather
+from analytics.selectors.pieces import pieces
 from analytics.selectors.shapes import Coverage, Point
-from analytics.selectors.sums import Filled, Row
 from analytics.spans import Span, today
 from strategy.models import Goal
 
@@ -74,17 +73,29 @@ class Pace:
 def pace(brand: Brand, on: date) -> list[Pace]:
     """Goals that run on that day or have not begun yet, those that end first at the front.
 
-    Reckoned up to the end of `on`, or of yesterday while `on` is not over. In two queries for all goals whose numbers
-    networks tell; others cost the queries of their room each.
+    Reckoned up to the end of `on`, or of yesterday while `on` is not over. At most four queries, whatever the number of
+    goals.
     """
-    goals = list(
-        Goal.objects.filter(brand=brand, ended_at=None, last__gte=on, kpi__in=KPIS)
-        .select_related("channel", "owner")
-        .order_by("last", "created_at")
-    )
-    until = min(on, today(brand.zone) - DAY)
-    days = _days(brand, goals, until)
-    return [_pace(goal, until, _told(brand, goal, until, days)) for goal in goals]
+    goals = running(brand, on)
+    return paces(brand, goals, on, gather(brand, needs(brand, goals, on)))
+
+
+def running(brand: Brand, on: date) -> list[Goal]:
+    """Those goals; one query."""
+    rows = Goal.objects.filter(brand=brand, ended_at=None, last__gte=on, kpi__in=KPIS)
+    return list(rows.select_related("channel", "owner").order_by("last", "created_at"))
+
+
+def needs(brand: Brand, goals: Sequence[Goal], on: date) -> list[Need]:
+    """What must be gathered to reckon how they stand."""
+    spans = ((goal, _span(brand, goal, on)) for goal in goals)
+    return [_need(brand, goal, span) for goal, span in spans if span is not None]
+
+
+def paces(brand: Brand, goals: Sequence[Goal], on: date, known: Gathered) -> list[Pace]:
+    """How they stand, out of what was gathered for their needs."""
+    until = _until(brand, on)
+    return [_pace(goal, until, _told(brand, goal, _span(brand, goal, on), known)) for goal in goals]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,31 +107,31 @@ class _Told:
     known: int
 
 
-def _days(brand: Brand, goals: Sequence[Goal], until: date) -> dict[UUID | None, dict[date, Row]]:
-    """Roll-ups by day of the brand (None) and of the channels that have goals."""
-    first = min((goal.first for goal in goals), default=until)
-    between = {"brand": brand, "grain": Grain.DAY, "first__range": (first - DAY, until)}
-    channels = {goal.channel_id for goal in goals if goal.channel_id}
-    found: dict[UUID | None, dict[date, Row]] = {}
-    if any(goal.channel_id is None for goal in goals):
-        found[None] = {row["first"]: row for row in BrandPeriod.objects.filter(**between).values()}
-    if channels:
-        rows = ChannelPeriod.objects.filter(**between, channel_id__in=channels).values()
-        for row in rows:
-            found.setdefault(row["channel_id"], {})[row["first"]] = row
-    return found
+def _until(brand: Brand, on: date) -> date:
+    return min(on, today(brand.zone) - DAY)
 
 
-def _told(brand: Brand, goal: Goal, until: date, days: Mapping[UUID | None, Mapping[date, Row]]) -> _Told:
-    kpi, last = KPIS[goal.kpi], min(goal.last, until)
-    if last < goal.first:
-        return _Told(None, (), 0)
-    span = Span(goal.first, last, brand.zone)
+def _span(brand: Brand, goal: Goal, on: date) -> Span | None:
+    """Its days so far; None before the first is over."""
+    last = min(goal.last, _until(brand, on))
+    return None if last < goal.first else Span(goal.first, last, brand.zone)
+
+
+def _need(brand: Brand, goal: Goal, span: Span) -> Need:
+    kpi = KPIS[goal.kpi]
     if kpi.source != Source.NETWORKS:
-        found = reading.of_room(brand, span, kpi, goal.channel)
+        return reading.of_room(brand, span, kpi, goal.channel).need
+    return Need(span, Grain.DAY, channel_id=goal.channel_id, sources=frozenset({kpi.source}))
+
+
+def _told(brand: Brand, goal: Goal, span: Span | None, known: Gathered) -> _Told:
+    kpi = KPIS[goal.kpi]
+    if span is None:
+        return _Told(None, (), 0)
+    if kpi.source != Source.NETWORKS:
+        found = reading.answer(reading.of_room(brand, span, kpi, goal.channel), kpi, known)
         return _Told(found.value, found.series, found.coverage.known)
-    rows = days.get(goal.channel_id, {})
-    filled = [Filled(Piece(Grain.DAY, day, day, day), rows.get(day)) for day in span.days()]
+    filled = known.rollups.filled(goal.channel_id, pieces(span, Grain.DAY))
     line = [Point(each.piece.first, sums.value_of(kpi, [each])) for each in filled]
     return _Told(sums.value_of(kpi, filled), line, sum(each.known_days(kpi) for each in filled))
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Case, Count, F, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import Now, Rank, RowNumber
 
 from accounts.models import Brand
@@ -69,7 +69,7 @@ class Ranking:
 def ranked(
     brand: Brand, span: Span, key: str, limit: int = LIMIT, *, channel: Channel | None = None
 ) -> Ranking:
-    """Posts published in the span by their total so far of `key`, a number that networks tell of posts; in two queries.
+    """Posts published in the span by their total so far of `key`, a number that networks tell of posts; one query.
 
     Ties: the same rank, the younger first. Raises KeyError for a number that posts do not have.
     """
@@ -78,33 +78,39 @@ def ranked(
     rows = MeasureCursor.objects.filter(brand=brand, delivery__isnull=False, since__gte=begin, since__lt=end)
     if channel is not None:
         rows = rows.filter(channel=channel)
-    counts = _counts(rows, key)
-    rows = rows.filter(OLD_ENOUGH, totals__has_key=key).annotate(value=number(key))
-    found = list(
-        rows.annotate(rank=Window(Rank(), order_by=F("value").desc()))
-        .annotate(place=Window(RowNumber(), order_by=[F("value").desc(), F("since").desc(), F("pk").desc()]))
-        .filter(Q(place__lte=limit) | Q(place__gt=max(counts["counted"] - limit, limit)))
+    found = list(_places(rows, key, limit))
+    shown = [_ranked(row, found) for row in found if row.is_judged]
+    top, rest = shown[:limit], shown[limit:]
+    counted, young, unknown = (found[0].counted, found[0].young, found[0].unknown) if found else (0, 0, 0)
+    return Ranking(kpi, top, list(reversed(rest)), counted, young, unknown)
+
+
+def _places(rows: QuerySet[MeasureCursor], key: str, limit: int) -> Any:
+    """The best and the worst in order, and at least one row when there is any: each knows how many there are."""
+    known = Q(totals__has_key=key)
+    judged, value = OLD_ENOUGH & known, number(key)
+    usual = rows.filter(judged).order_by().values(every=Value(1)).annotate(usual=Middle(value))
+    first_judged = F("is_judged").desc()
+    place = Window(RowNumber(), order_by=[first_judged, F("value").desc(), F("since").desc(), F("pk").desc()])
+    told = rows.annotate(is_judged=Case(When(judged, then=True), default=False), value=value)
+    counts = {"counted": judged, "young": ~OLD_ENOUGH, "unknown": OLD_ENOUGH & ~known}
+    placed = told.annotate(
+        rank=Window(Rank(), order_by=[first_judged, F("value").desc()]),
+        place=place,
+        usual=Subquery(usual.values("usual")),
+        **{name: Window(Count("pk", filter=which)) for name, which in counts.items()},
+    )
+    ends = Q(place__lte=limit) | Q(place__lte=F("counted"), place__gt=F("counted") - limit)
+    return (
+        placed.filter(Q(place=1) | Q(is_judged=True) & ends)
         .order_by("place")
         .select_related("delivery__post__cover", "delivery__channel")
     )
-    shown = [_ranked(row, counts["usual"], found) for row in found]
-    top, rest = shown[:limit], shown[limit:]
-    return Ranking(kpi, top, list(reversed(rest)), counts["counted"], counts["young"], counts["unknown"])
 
 
-def _counts(rows: QuerySet[MeasureCursor], key: str) -> dict[str, Any]:
-    known = Q(totals__has_key=key)
-    return rows.aggregate(
-        counted=Count("pk", filter=OLD_ENOUGH & known),
-        young=Count("pk", filter=~OLD_ENOUGH),
-        unknown=Count("pk", filter=OLD_ENOUGH & ~known),
-        usual=Middle(number(key), filter=OLD_ENOUGH & known),
-    )
-
-
-def _ranked(row: Any, usual: float | None, others: Sequence[Any]) -> Ranked:
+def _ranked(row: Any, others: Sequence[Any]) -> Ranked:
     is_tied = sum(other.rank == row.rank for other in others) > 1
-    times = row.value / usual if usual and usual > 0 else None
+    times = row.value / row.usual if row.usual and row.usual > 0 else None
     return Ranked(row.rank, row.delivery, row.since, row.value, is_tied, times)
 
 

@@ -8,15 +8,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q, Sum
-
 from accounts.models import Brand
 from analytics.abilities import told_of_accounts, told_of_posts
 from analytics.kpis import KPIS, Kpi, Source, Unit, change
-from analytics.models import BrandPeriod, ChannelPeriod, Grain
-from analytics.models.periods import COLUMNS, FIELDS
+from analytics.models import Grain
 from analytics.selectors import elsewhere, sums, work
-from analytics.selectors.pieces import STEPS, Piece, condition, grain_of, pieces
+from analytics.selectors.gather import Gathered, Need, gather
+from analytics.selectors.pieces import STEPS, grain_of, pieces
 from analytics.selectors.shapes import Coverage, Part, Point, Reading
 from analytics.selectors.sums import Filled
 from analytics.selectors.work import Worked
@@ -24,11 +22,22 @@ from analytics.spans import Span, today
 from connections.models import Channel
 from connections.models.channel import Health
 
-__all__ = ["Coverage", "Part", "Point", "Reading", "readings"]
+__all__ = [
+    "Coverage",
+    "Part",
+    "Point",
+    "Question",
+    "Reading",
+    "answer",
+    "answers",
+    "of_room",
+    "question",
+    "readings",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class Question:
     """What is asked for: the span, the one to compare with, and the channels that count."""
 
     brand: Brand
@@ -38,6 +47,15 @@ class _Question:
     channels: Sequence[Channel]
     grain: Grain
     now: date
+    sources: frozenset[Source] = frozenset(Source)
+
+    @property
+    def need(self) -> Need:
+        """All that its numbers are made of. Approvals are of the whole brand's posts, never of a channel's."""
+        sources = self.sources - {Source.APPROVALS} if self.channel else self.sources
+        whose = self.channel.pk if self.channel else None
+        parts = tuple(channel.pk for channel in self.channels) if Source.NETWORKS in sources else ()
+        return Need(self.span, self.grain, self.compare, whose, sources, parts)
 
 
 def readings(
@@ -53,81 +71,62 @@ def readings(
     `compare` is `span.before()` or `span.year_before()`. `channels` are the brand's, where they are known already. Ask
     inside the brand's scope.
     """
-    asked = _question(brand, span, compare, channel, channels)
-    found = {**_of_networks(asked), **_of_posts(asked), **elsewhere.readings(_elsewhere(asked))}
+    asked = question(brand, span, compare, channel, channels)
+    return answers(asked, gather(brand, [asked.need]))
+
+
+def answers(asked: Question, known: Gathered) -> dict[str, Reading]:
+    """The same out of what was gathered for its need."""
+    found = {
+        **_of_networks(asked, known),
+        **_of_posts(asked, known),
+        **elsewhere.readings(_elsewhere(asked), known.rooms),
+    }
     return {key: found[key] for key in KPIS if key in found}
 
 
-def of_room(brand: Brand, span: Span, kpi: Kpi, channel: Channel | None = None) -> Reading:
-    """One number that no network is asked for, without its parts."""
-    asked = _question(brand, span, None, channel, ())
+def of_room(brand: Brand, span: Span, kpi: Kpi, channel: Channel | None) -> Question:
+    """What asks for one number that no network tells, without its parts."""
+    return Question(brand, span, None, channel, (), grain_of(span), today(span.zone), frozenset({kpi.source}))
+
+
+def answer(asked: Question, kpi: Kpi, known: Gathered) -> Reading:
+    """That number, out of what was gathered for its need."""
     if kpi.source == Source.POSTS:
-        return _of_posts(asked)[kpi.key]
-    return elsewhere.reading(kpi, _elsewhere(asked))
+        return _of_posts(asked, known)[kpi.key]
+    return elsewhere.reading(kpi, _elsewhere(asked), known.rooms)
 
 
-def _question(
+def question(
     brand: Brand,
     span: Span,
     compare: Span | None,
     channel: Channel | None,
     known: Sequence[Channel] | None,
-) -> _Question:
+) -> Question:
+    """What `readings` answers; `known` are the channels that count, read here when it is None."""
     if channel is not None:
         known = [channel]
     elif known is None:
         known = list(Channel.objects.filter(brand=brand).order_by("handle"))
-    return _Question(brand, span, compare, channel, known, grain_of(span), today(span.zone))
+    return Question(brand, span, compare, channel, known, grain_of(span), today(span.zone))
 
 
-def _elsewhere(asked: _Question) -> elsewhere.Asked:
+def _elsewhere(asked: Question) -> elsewhere.Asked:
     return elsewhere.Asked(asked.brand, asked.span, asked.compare, asked.channels, asked.channel)
 
 
-def _of_networks(asked: _Question) -> dict[str, Reading]:
-    now, before = _filled(asked)
-    parts = _parts(asked, now)
+def _of_networks(asked: Question, known: Gathered) -> dict[str, Reading]:
+    whose = asked.channel.pk if asked.channel else None
+    now = known.rollups.filled(whose, pieces(asked.span, asked.grain))
+    before = known.rollups.filled(whose, pieces(asked.compare, asked.grain)) if asked.compare else []
     kpis = [kpi for kpi in KPIS.values() if kpi.source == Source.NETWORKS]
-    return {kpi.key: _reading(kpi, asked, now, before, parts) for kpi in kpis}
-
-
-def _filled(asked: _Question) -> tuple[list[Filled], list[Filled]]:
-    """The roll-ups of both spans, in one query."""
-    wanted = pieces(asked.span, asked.grain)
-    former = pieces(asked.compare, asked.grain) if asked.compare else []
-    if asked.channel is None:
-        rows = BrandPeriod.objects.filter(brand=asked.brand)
-    else:
-        rows = ChannelPeriod.objects.filter(brand=asked.brand, channel=asked.channel)
-    found: dict[tuple[str, date], Any] = {
-        (row["grain"], row["first"]): row
-        for row in rows.filter(condition([*wanted, *former])).values("grain", "first", *FIELDS)
-    }
-
-    def fill(some: Sequence[Piece]) -> list[Filled]:
-        return [Filled(piece, found.get((piece.grain, piece.first))) for piece in some]
-
-    return fill(wanted), fill(former)
-
-
-def _parts(asked: _Question, filled: Sequence[Filled]) -> Mapping[UUID, Mapping[str, Any]]:
-    """Sums by channel; of followers the level on the day of the whole's."""
-    level = sums.level_piece(filled)
-    at = Q(grain=level.grain, first=level.first) if level else Q(pk__in=[])
-    rows = ChannelPeriod.objects.filter(
-        condition([each.piece for each in filled]), brand=asked.brand, channel__in=asked.channels
-    )
-    summed = {f"sum_{name}": Sum(name) for name in COLUMNS}
-    found: Any = rows.values("channel_id").annotate(**summed, level=Max("followers", filter=at)).order_by()
-    return {
-        row["channel_id"]: {"followers": row["level"], **{name: row[f"sum_{name}"] for name in COLUMNS}}
-        for row in found
-    }
+    return {kpi.key: _reading(kpi, asked, now, before, known.rollups.sums) for kpi in kpis}
 
 
 def _reading(
     kpi: Kpi,
-    asked: _Question,
+    asked: Question,
     filled: Sequence[Filled],
     former: Sequence[Filled],
     parts: Mapping[UUID, Mapping[str, Any]],
@@ -167,7 +166,7 @@ def _lacking(kpi: Kpi, filled: Sequence[Filled], now: date) -> list[date]:
     ]
 
 
-def _part(kpi: Kpi, channel: Channel, found: Mapping[str, Any] | None, asked: _Question) -> Part:
+def _part(kpi: Kpi, channel: Channel, found: Mapping[str, Any] | None, asked: Question) -> Part:
     value = None
     if found is not None and kpi.unit != Unit.PER_DAY:
         value = sums.of_sums(kpi, found)
@@ -185,14 +184,13 @@ def _tells(kpi: Kpi, channel: Channel) -> bool:
     return bool(told & names)
 
 
-def _of_posts(asked: _Question) -> dict[str, Reading]:
-    spans = [asked.span, *([asked.compare] if asked.compare else ())]
-    now, *former = work.worked(asked.brand, spans, asked.grain, asked.channel)
+def _of_posts(asked: Question, known: Gathered) -> dict[str, Reading]:
+    now, *former = known.worked[asked.need]
     kpis = [kpi for kpi in KPIS.values() if kpi.source == Source.POSTS]
     return {kpi.key: _work_reading(kpi, asked, now, former[0] if former else []) for kpi in kpis}
 
 
-def _work_reading(kpi: Kpi, asked: _Question, rows: Sequence[Worked], former: Sequence[Worked]) -> Reading:
+def _work_reading(kpi: Kpi, asked: Question, rows: Sequence[Worked], former: Sequence[Worked]) -> Reading:
     value = work.value_of(kpi.key, rows)
     before = work.value_of(kpi.key, former) if asked.compare else None
     over = sum(day < asked.now for day in asked.span.days())
@@ -216,7 +214,7 @@ def _work_part(kpi: Kpi, channel: Channel, rows: Sequence[Worked]) -> Part:
     return Part(channel.pk, work.value_of(kpi.key, own), is_told=True)
 
 
-def _work_series(kpi: Kpi, asked: _Question, span: Span, rows: Sequence[Worked]) -> list[Point]:
+def _work_series(kpi: Kpi, asked: Question, span: Span, rows: Sequence[Worked]) -> list[Point]:
     """Days to come are not known yet."""
     by_point: dict[date, list[Worked]] = {}
     for row in rows:

@@ -60,12 +60,6 @@ def known_days(kpi: Kpi, filled: Sequence[Filled], now: date) -> int:
     return sum(each.known_days(kpi) for each in filled if each.piece.last < now)
 
 
-def level_piece(filled: Sequence[Filled]) -> Piece | None:
-    """The last piece that has a level of followers."""
-    held = [each.piece for each in filled if each.row is not None and each.row["followers"] is not None]
-    return held[-1] if held else None
-
-
 def as_of(filled: Sequence[Filled]) -> datetime | None:
     """When the youngest figure was told."""
     return max((each.row["as_of"] for each in filled if each.row and each.row["as_of"]), default=None)

@@ -11,14 +11,13 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Count, F, Q, Value, When
-from django.db.models.functions import Coalesce, TruncDate, TruncMonth, TruncWeek
+from django.db.models import Case, Count, DateField, F, Q, Value, When
+from django.db.models.functions import Cast, Coalesce, TruncDate, TruncMonth, TruncWeek
 
 from accounts.models import Brand
 from analytics.models import Grain
 from analytics.spans import Span
 from calendar_app.models import Delivery
-from connections.models import Channel
 from core.outbox.states import State
 
 IN_TIME = timedelta(seconds=60)
@@ -37,25 +36,44 @@ class Worked:
     failed: int
 
 
-def worked(
-    brand: Brand, spans: Sequence[Span], grain: Grain, channel: Channel | None = None
-) -> list[list[Worked]]:
-    """Posts by the day for which they are planned, for each of the spans, which do not overlap; in one query.
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Of which spans, that do not overlap, how finely, and of which channel; None for all."""
+
+    spans: Sequence[Span]
+    grain: Grain
+    channel_id: UUID | None
+
+
+def worked(brand: Brand, askings: Sequence[Asking]) -> list[list[list[Worked]]]:
+    """Posts by the day for which they are planned: for each asking, for each of its spans; in one query at most.
 
     Points without any are left out.
     """
+    found: list[list[list[Worked]]] = [[[] for _ in asking.spans] for asking in askings]
+    if not askings:
+        return found
+    first, *others = [_counts(brand, asking, place) for place, asking in enumerate(askings)]
+    rows: Any = first.union(*others, all=True) if others else first
+    for asking, place, at, *rest in rows:
+        found[asking][place].append(Worked(max(at, askings[asking].spans[place].first), *rest))
+    return found
+
+
+def _counts(brand: Brand, asking: Asking, number: int) -> Any:
     rows = Delivery.objects.filter(brand=brand, kind=Delivery.Kind.POST, post__brand=brand)
-    if channel is not None:
-        rows = rows.filter(channel=channel)
+    if asking.channel_id is not None:
+        rows = rows.filter(channel=asking.channel_id)
     live = Q(state=State.LIVE)
     late = F("settled_at") - Coalesce("consented_at", "planned_at")
-    point = TRUNCATED[grain]("post__planned_at", tzinfo=ZoneInfo(spans[0].zone))
-    between = [_between(span) for span in spans]
+    zone = ZoneInfo(asking.spans[0].zone)
+    point = Cast(TRUNCATED[asking.grain]("post__planned_at", tzinfo=zone), DateField())
+    between = [_between(span) for span in asking.spans]
     which = Case(*(When(each, then=Value(place)) for place, each in enumerate(between)))
-    counted: Any = (
+    return (
         rows.filter(reduce(or_, between))
-        .annotate(span=which, point=point, late=late)
-        .values_list("span", "point", "channel_id")
+        .annotate(asking=Value(number), span=which, point=point, late=late)
+        .values_list("asking", "span", "point", "channel_id")
         .annotate(
             published=Count("pk", filter=live),
             in_time=Count("pk", filter=live & Q(late__lte=IN_TIME)),
@@ -63,20 +81,11 @@ def worked(
         )
         .order_by()
     )
-    found: list[list[Worked]] = [[] for _ in spans]
-    for place, at, *rest in counted:
-        found[place].append(Worked(max(_date(at), spans[place].first), *rest))
-    return found
 
 
 def _between(span: Span) -> Q:
     begin, end = span.moments()
     return Q(post__planned_at__gte=begin, post__planned_at__lt=end)
-
-
-def _date(at: Any) -> date:
-    found: date = at.date() if hasattr(at, "date") else at
-    return found
 
 
 def value_of(key: str, rows: Sequence[Worked]) -> float | None:

@@ -14,9 +14,10 @@ from accounts import zones
 from accounts.models import Brand
 from analytics.kpis import ENGAGEMENTS, KPIS
 from analytics.selectors import goals, heat, posts
+from analytics.selectors.gather import gather
 from analytics.selectors.goals import Pace
 from analytics.selectors.posts import Ranking
-from analytics.selectors.reading import Reading, readings
+from analytics.selectors.reading import Reading, answers, question
 from analytics.spans import day_of, today
 from analytics.views import hours, trending
 from analytics.views.asking import FIRST_KPI, Asked
@@ -80,11 +81,14 @@ class Shown:
 
 def show(brand: Brand, asked: Asked, channels: Sequence[Channel]) -> Shown:
     """Read and draw. Ask inside the brand's scope; `channels` are all that it has."""
-    found = readings(brand, asked.span, compare=asked.compared, channel=asked.channel, channels=channels)
+    wanted = question(brand, asked.span, asked.compared, asked.channel, channels)
+    on = today(brand.zone)
+    running = goals.running(brand, on)
+    known = gather(brand, [wanted.need, *goals.needs(brand, running, on)])
+    found, paces = answers(wanted, known), goals.paces(brand, running, on, known)
     key = asked.kpi or FIRST_KPI
     by = key if key in posts.OF_POSTS else RANKED_BY
     ranking = posts.ranked(brand, asked.span, by, channel=asked.channel)
-    paces = goals.pace(brand, today(brand.zone))
     return Shown(
         cards=[
             card(found[one], current=one == key, url=f"?{asked.but(kpi=one)}")

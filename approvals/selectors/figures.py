@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Q
+from django.db.models.functions import Extract, JSONObject, TruncDate
 
 from accounts.models import Brand
 from approvals.models import Review
@@ -23,6 +33,41 @@ def approval_minutes(
     )
     times = rows.order_by("closed_at", "id").values_list("submitted_at", "closed_at")
     return [(closed - submitted) / timedelta(minutes=1) for submitted, closed in times]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One review that people ended: on which local day of the brand, and after how many minutes."""
+
+    day: date
+    minutes: float
+
+
+def decided_in(brand: Brand, spans: Sequence[tuple[date, date]], *, covers: str = "post") -> Any:
+    """The same reviews, of some spans of local days (both ends included), as a column of any query."""
+    begin, end = min(first for first, _last in spans), max(last for _first, last in spans)
+    rows = Review.objects.filter(
+        brand=brand,
+        covers=covers,
+        state__in=DECIDED,
+        closed_at__gte=_begin_of(begin, brand),
+        closed_at__lt=_begin_of(end + timedelta(days=1), brand),
+    )
+    rows = rows.annotate(
+        day=TruncDate("closed_at", tzinfo=ZoneInfo(brand.zone)), took=F("closed_at") - F("submitted_at")
+    )
+    which = reduce(or_, (Q(day__range=span) for span in spans))
+    told = JSONObject(day=F("day"), seconds=Extract("took", "epoch"))
+    return ArraySubquery(rows.filter(which).order_by("closed_at", "id").values(json=told))
+
+
+def decided_of(column: Sequence[Mapping[str, Any]]) -> list[Decided]:
+    """What that column held."""
+    return [Decided(date.fromisoformat(row["day"]), row["seconds"] / 60) for row in column]
+
+
+def _begin_of(day: date, brand: Brand) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(brand.zone))
 
 
 def waiting(brand: Brand, *, covers: str = "post") -> int:

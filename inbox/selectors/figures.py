@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Q
-from django.db.models.functions import TruncDate
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import JSONObject, TruncDate
 
 from accounts.models import Brand
 from inbox.models import Answer, Message
@@ -71,13 +75,33 @@ def totals(days: list[DayFigures]) -> Totals:
 
 
 Key = tuple[date, UUID]
+TOLD = ("all_seconds", "all_business", "kept_count", "missed_count")
 
 
-def _answers(brand: Brand, first: date, last: date, channel: UUID | None) -> dict[Key, dict[str, Any]]:
+def answered_in(brand: Brand, spans: Sequence[tuple[date, date]]) -> Any:
+    """The days of some spans (both ends included) on which people began to wait, as a column of any query."""
+    which = reduce(or_, (Q(day__range=span) for span in spans))
+    names = ("day", "channel_id", *TOLD)
+    rows = _by_day(Answer.objects.filter(which, brand_id=brand.pk)).order_by("day", "channel_id")
+    return ArraySubquery(rows.values(json=JSONObject(**{name: F(name) for name in names})))
+
+
+def answered_of(column: Sequence[Mapping[str, Any]]) -> list[DayFigures]:
+    """What that column held; what was received was not asked for and stays 0."""
+    return [
+        _day((date.fromisoformat(row["day"]), UUID(row["channel_id"])), row, received=0) for row in column
+    ]
+
+
+def _answers(brand: Brand, first: date, last: date, channel: UUID | None) -> dict[Key, Mapping[str, Any]]:
     rows = Answer.objects.filter(brand_id=brand.pk, day__range=(first, last))
     if channel is not None:
         rows = rows.filter(channel_id=channel)
-    found = rows.values("day", "channel_id").annotate(
+    return {(row["day"], row["channel_id"]): row for row in _by_day(rows).order_by()}
+
+
+def _by_day(rows: QuerySet[Answer]) -> Any:
+    return rows.values("day", "channel_id").annotate(
         all_seconds=ArrayAgg("seconds", order_by=["seconds"]),
         all_business=ArrayAgg(
             "business_seconds", filter=Q(business_seconds__isnull=False), order_by=["business_seconds"]
@@ -85,7 +109,6 @@ def _answers(brand: Brand, first: date, last: date, channel: UUID | None) -> dic
         kept_count=Count("pk", filter=Q(kept=True)),
         missed_count=Count("pk", filter=Q(kept=False)),
     )
-    return {(row["day"], row["channel_id"]): row for row in found.order_by()}
 
 
 def _received(brand: Brand, first: date, last: date, channel: UUID | None) -> dict[Key, int]:
@@ -102,7 +125,7 @@ def brand_day(brand: Brand, day: date) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(brand.zone))
 
 
-def _day(key: Key, row: dict[str, Any], received: int) -> DayFigures:
+def _day(key: Key, row: Mapping[str, Any], received: int) -> DayFigures:
     seconds = tuple(row.get("all_seconds") or ())
     return DayFigures(
         day=key[0],
