@@ -137,6 +137,12 @@ class Ask(BrandOwned):
                 condition=Q(answered_at=None, dropped_at=None),
                 name="ask_of_member",
             ),
+            # the same of those who are away, for whom it may be decided
+            models.Index(
+                fields=["organization", "brand", "stands_in_for", "urgent_at", "id"],
+                condition=Q(answered_at=None, dropped_at=None, stands_in_for__isnull=False),
+                name="ask_for_absent",
+            ),
             # what is asked of a guest
             models.Index(
                 fields=["organization", "guest", "urgent_at", "id"],

@@ -45,7 +45,7 @@ def asked_of(membership: Membership, *, after: str = "") -> Lines:
 
 def asked_of_guest(guest: Guest) -> Lines:
     """What waits for a guest; never more than one page."""
-    asks = Ask.objects.filter(guest=guest, answered_at=None, dropped_at=None, review__state=State.OPEN)
+    asks = Ask.objects.filter(guest=guest, answered_at=None, dropped_at=None)
     rows = asks.select_related("review__submitted_by", "review__follows").order_by("urgent_at", "pk")
     return _lines([(ask.review, ask) for ask in rows[:SIZE]], "")
 
@@ -69,9 +69,9 @@ def decided(*, after: str = "") -> Lines:
 
 
 def waiting_for(membership: Membership) -> Any:
-    """Her open asks in the open scope."""
+    """Her open asks in the open scope. An open ask belongs to an open review: what closes one drops its asks."""
     hers = Q(membership=membership) | Q(stands_in_for=membership)
-    return Ask.objects.filter(hers, answered_at=None, dropped_at=None, review__state=State.OPEN)
+    return Ask.objects.filter(hers, answered_at=None, dropped_at=None)
 
 
 def _lines(rows: list[tuple[Review, Ask | None]], after: str) -> Lines:
@@ -90,8 +90,6 @@ def _lines(rows: list[tuple[Review, Ask | None]], after: str) -> Lines:
 
 def counted(person: User) -> Any:
     """For accounts.access.count_by_brand: how many wait for her in each brand, beside one membership."""
-    asks = Ask.objects.filter(
-        membership=OuterRef("pk"), answered_at=None, dropped_at=None, review__state=State.OPEN
-    )
+    asks = Ask.objects.filter(membership=OuterRef("pk"), answered_at=None, dropped_at=None)
     rows = asks.order_by().values("brand_id").annotate(number=Count("pk"))
     return ArraySubquery(rows.values(json=JSONObject(brand=F("brand_id"), number=F("number"))))

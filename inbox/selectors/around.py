@@ -43,12 +43,20 @@ class Around:
 
 def around(brand: Brand) -> Around:
     """All of it in one query."""
-    rows = Brand.objects.filter(pk=brand.pk).values(
-        labels=ArraySubquery(_labels(brand)),
-        teams=ArraySubquery(_teams(brand)),
-        members=ArraySubquery(_members(brand)),
-    )
-    found: Mapping[str, Any] = rows.get()
+    return of(Brand.objects.filter(pk=brand.pk).values(**columns(brand)).get())
+
+
+def columns(brand: Brand) -> dict[str, ArraySubquery]:
+    """The same as columns of any query."""
+    return {
+        "labels": ArraySubquery(_labels(brand)),
+        "teams": ArraySubquery(_teams(brand)),
+        "members": ArraySubquery(_members(brand)),
+    }
+
+
+def of(found: Mapping[str, Any]) -> Around:
+    """What those columns held."""
     persons = [_person(one) for one in found["members"] if _answers(one)]
     teams = [Somebody(f"t:{one['pk']}", one["name"]) for one in found["teams"]]
     return Around(

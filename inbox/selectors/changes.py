@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from uuid import UUID
 from zlib import crc32
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import JSONArray, Now
 
 from accounts.models import Brand
 from inbox.models import Conversation, Note, Presence, Reply
@@ -17,8 +18,18 @@ NEWEST = 50
 
 def of_brand(brand: Brand) -> str:
     """Another word after each change of a conversation. One query."""
+    return word_of(Brand.objects.filter(pk=brand.pk).values_list(column(brand), flat=True).get())
+
+
+def column(brand: Brand) -> ArraySubquery:
+    """What that word is made of, as a column of any query."""
     rows = Conversation.objects.filter(brand_id=brand.pk).order_by("-changed_at")
-    return _word(rows.values_list("pk", "revision")[:NEWEST])
+    return ArraySubquery(rows.values(json=JSONArray("pk", "revision"))[:NEWEST])
+
+
+def word_of(newest: Iterable[object]) -> str:
+    """The word that such a column makes."""
+    return _word(newest)
 
 
 def of_conversation(conversation_id: UUID) -> str:

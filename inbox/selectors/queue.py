@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -187,13 +187,20 @@ class _Like(Func):
 
 def counts(brand: Brand, *, membership: Membership | None = None) -> Counts:
     """How much is in each view: one query that costs the same in any inbox."""
+    return counts_of(Brand.objects.filter(pk=brand.pk).values(**count_columns(brand, membership)).get())
+
+
+def count_columns(brand: Brand, membership: Membership | None) -> dict[str, Subquery]:
+    """The same as columns of any query."""
     rows: QuerySet[Conversation] = Conversation.objects.filter(brand_id=brand.pk)
     views = {name: _in_view(rows, View(name), membership) for name in Counts.__dataclass_fields__}
     views["due"] = views["due"].filter(answer_due_at__lte=Now() + SOON)
-    capped = {name: _capped(found) for name, found in views.items()}
-    row = Brand.objects.filter(pk=brand.pk).values(**{f"n_{name}": number for name, number in capped.items()})
-    found = row.get()
-    return Counts(**{name: found[f"n_{name}"] or 0 for name in capped})
+    return {f"n_{name}": _capped(found) for name, found in views.items()}
+
+
+def counts_of(row: Mapping[str, Any]) -> Counts:
+    """What those columns held."""
+    return Counts(**{name: row[f"n_{name}"] or 0 for name in Counts.__dataclass_fields__})
 
 
 def _capped(rows: QuerySet[Conversation]) -> Subquery:

@@ -16,12 +16,12 @@ from accounts.access import BrandRequest
 from accounts.grants import Can
 from connections import offered
 from connections.models import Channel
-from core import clock, paging
+from core import paging
 from inbox import later, saying
 from inbox.later import Later
 from inbox.models import Conversation
 from inbox.saying import Chip
-from inbox.selectors import around, changes, queue
+from inbox.selectors import around, frame, queue
 from inbox.selectors.around import Around, Somebody, Word
 from inbox.views import filtering, queues, syncing
 from inbox.views.filtering import Filters
@@ -118,15 +118,15 @@ class Listing:
 
 
 def listing(request: BrandRequest, *, current: UUID | None = None) -> Listing:
-    """The list that the address asks for, in seven queries, eight with words."""
+    """The list that the address asks for, in four queries, five with words."""
     brand, access = request.brand, request.access
     filters = filtering.of_query(request.GET)
     base = reverse("inbox:inbox", args=[brand.slug])
     found = queue.page(brand, filters.wanted, membership=access.membership, after=filters.after)
     fresh = queue.freshness(brand)
-    near = around.around(brand)
-    now = clock.now()
-    tabs = queues.tabs(base, filters, queue.counts(brand, membership=access.membership))
+    around_it = frame.frame(brand, membership=access.membership)
+    near, now = around_it.around, around_it.now
+    tabs = queues.tabs(base, filters, around_it.counts)
     return Listing(
         rows=_rows(found, filters, Scene(base, brand.zone, now, current)),
         filters=filters,
@@ -142,7 +142,7 @@ def listing(request: BrandRequest, *, current: UUID | None = None) -> Listing:
         count_words=_count_words(len(found.rows)),
         connect_url=reverse("connections:connect", args=[brand.slug]) if access.may(Can.CONNECT) else "",
         may_reply=access.may(Can.REPLY),
-        word=changes.of_brand(brand),
+        word=around_it.word,
         now=now,
         **_links(base, filters, found.after),
     )

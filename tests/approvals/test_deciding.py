@@ -8,7 +8,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import override_settings
 
+from accounts.access import by
 from approvals.models import Decision, Review
+from approvals.selectors import listing
 from approvals.services import deciding, reviewing
 from calendar_app.document import from_bytes
 from calendar_app.models import Delivery
@@ -39,6 +41,31 @@ def test_a_post_scheduled_where_approval_is_wanted_waits_for_one_and_goes_out_by
         assert asked.review_of(post).state == "approved"
         assert (row.state, row.due_at, row.planned_at) == ("waiting", post.planned_at, post.planned_at)
         assert row.clearance.kind == Clearance.Kind.DECISION
+
+
+@pytest.mark.parametrize("end", ["approve", "changes", "reject", "withdraw", "void"])
+def test_a_review_that_closed_waits_for_nobody(end: str) -> None:
+    place = world.place("one", approval_required=True)
+    with posts.inside(place):
+        review = asked.review_of(asked.submitted(place, posts.channel(place)))
+        mine = asked.voice(place).membership
+        assert mine is not None
+        before = listing.waiting_for(mine).count()
+
+        if end == "withdraw":
+            reviewing.withdraw(review, by=by(place.editor))
+        elif end == "void":
+            reviewing.void_for("post", review.subject, by=by(place.editor))
+        else:
+            deciding.decide(review, asked.answer(review, end), voice=asked.voice(place))
+
+        assert (before, listing.waiting_for(mine).count()) == (1, 0)
+        assert asked_openly(review) == 0
+
+
+def asked_openly(review: Review) -> int:
+    """How many are still asked."""
+    return review.asks.filter(answered_at=None, dropped_at=None).count()
 
 
 def test_an_edit_after_the_yes_takes_it_back_and_asks_again_with_what_changed() -> None:

@@ -53,10 +53,16 @@ def test_the_list_costs_the_same_whatever_its_size(place: Place, channel: Channe
 
     with CaptureQueriesContext(connection) as asked:
         page = client.get(desk.at(place)).content.decode()
+    with CaptureQueriesContext(connection) as searched:
+        found = client.get(desk.at(place, "?q=leyla")).content.decode()
 
-    own = [one for one in asked if "SAVEPOINT" not in one["sql"]]
-    assert page.count(ROW) == 50
-    assert len(own) <= 12
+    assert (page.count(ROW), found.count(ROW)) == (50, 50)
+    assert (own(asked) <= 9, own(searched) <= 10) == (True, True)
+
+
+def own(asked: CaptureQueriesContext) -> int:
+    """Statements without savepoints."""
+    return sum("SAVEPOINT" not in one["sql"] for one in asked.captured_queries)
 
 
 def test_a_queue_shows_its_own_and_the_address_keeps_the_filters(place: Place, channel: Channel) -> None:
@@ -221,4 +227,4 @@ def test_the_frame_counts_who_waits_for_an_answer(place: Place, channel: Channel
 
     page = desk.shown(place, pages.at(place, "calendar/"))
 
-    assert re.search(r'data-count="inbox"><span data-number="1">1</span>', page)
+    assert f'data-count="inbox.{place.brand.pk}"><span data-number="1">1</span>' in page
