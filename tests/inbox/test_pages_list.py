@@ -227,4 +227,4 @@ def test_the_frame_counts_who_waits_for_an_answer(place: Place, channel: Channel
 
     page = desk.shown(place, pages.at(place, "calendar/"))
 
-    assert f'data-count="inbox.{place.brand.pk}"><span data-number="1">1</span>' in page
+    assert re.search(r'data-count="inbox\.\d+"><span data-number="1">1</span>', page)
