@@ -10,8 +10,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import django_stubs_ext
+import drf_spectacular_sidecar as sidecar
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from whitenoise.compress import Compressor
 
 from core import environment as env
 from smm.ticks import TICKS
@@ -52,7 +54,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "rest_framework",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "django_htmx",
     "csp",
     "allauth",
@@ -150,6 +151,11 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "OutgoingState": "core.outbox.states.State",
+        "ConversationState": "inbox.models.conversation.Conversation.State",
+        "ChannelHealth": "connections.models.channel.Health",
+    },
 }
 
 # --- Valkey or Redis: doorbell and cache. Nothing a person does waits for it ---------------------------------------
@@ -200,7 +206,13 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Files --------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
+API_PAGE = "drf_spectacular_sidecar/swagger-ui-dist"
+"""What the API's own page needs of its package, which brings another viewer of the same size."""
+STATICFILES_DIRS = [
+    BASE_DIR / "static" / "dist",
+    (API_PAGE, Path(sidecar.__file__).parent / "static" / API_PAGE),
+]
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 STATIC_ROOT = Path(env.text("MEYDAN_STATIC_ROOT", str(BASE_DIR / ".data" / "static")))
 MEDIA_ROOT = Path(env.text("MEYDAN_MEDIA_ROOT", str(BASE_DIR / ".data" / "media")))
 MEDIA_ORIGIN = env.text("MEDIA_ORIGIN")

@@ -170,6 +170,7 @@ def test_a_raise_never_takes_away_and_never_makes_an_owner(raised: Role | None) 
 
 def test_every_view_of_the_room_has_its_lock() -> None:
     public = {"home", "set_language", "set_theme", "invitation", "invitation_link", "unsubscribe"}
+    public |= {"brands"}  # the API's own lock: a key or a session
     public |= {"mfa_authenticate", "mfa_login_webauthn"}  # the way in
     public |= {"mfa_reauthenticate", "mfa_reauthenticate_webauthn"}  # the library's own lock: login_required
 

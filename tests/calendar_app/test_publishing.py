@@ -240,7 +240,7 @@ def test_a_lane_with_a_young_fence_is_visited_again_when_it_is_old(net: Net, con
 
         drain()
 
-        row, lane_now = posts.delivery(post), lanes.Lane.objects.get(key=str(channel.pk))
+        row, lane_now = posts.delivery(post), lanes.Lane.objects.get(kind="channel", key=str(channel.pk))
         assert row.state == State.SENDING
         assert row.fenced_at is not None
         assert lane_now.next_at == row.fenced_at + lanes.deadline()

@@ -64,7 +64,7 @@ def test_the_line_of_a_failed_post_says_what_it_is_about(net: Net, connected: Co
         assert (line["organization"], line["brand"]) == (str(place.organization.pk), str(place.brand.pk))
         assert (line["delivery"], line["channel"]) == (str(row.pk), str(channel.pk))
         assert line["attempt"] == str(Attempt.objects.get().fence)
-        assert line["lane"] == str(lanes.Lane.objects.get(key=str(channel.pk)).pk)
+        assert line["lane"] == str(lanes.Lane.objects.get(kind="channel", key=str(channel.pk)).pk)
         assert (line["outcome"], line["network"], line["code"]) == ("refused", "sandbox", "content_refused")
         assert line["detail"] == "422 too_rude no"
 

@@ -10,7 +10,7 @@ from dev import browsers, jobs, paths
 @pytest.mark.parametrize("words", [[], ["dance"]])
 def test_an_unknown_word_lists_the_known_ones(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert jobs.main(words) == 2
-    assert "run|test|lint|e2e" in capsys.readouterr().err
+    assert "run|test|lint|deep|e2e" in capsys.readouterr().err
 
 
 def test_every_word_of_the_makefile_is_a_job() -> None:

@@ -28,7 +28,7 @@ HOME, PAGE = "/b/kehreba-coffee/", "/b/kehreba-coffee/demo/"
 def demo(tmp_path: Path, settings: Any) -> Brand:
     """The demo's brand."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    call_command("seed_demo", stdout=StringIO())
+    call_command("seed_demo", without_history=True, stdout=StringIO())
     with scope.as_person(User.objects.get(email=NIGAR).pk):
         number = Membership._base_manager.values_list("organization_id", flat=True).get()
     with scope.enter(number):
@@ -74,7 +74,7 @@ def test_it_goes_with_its_organization_and_its_people(demo: Brand) -> None:
 def test_it_does_not_come_back_with_the_next_start(demo: Brand) -> None:
     browser(NIGAR).post(PAGE)
 
-    call_command("seed_demo", stdout=StringIO())
+    call_command("seed_demo", without_history=True, stdout=StringIO())
 
     assert not User.objects.filter(is_active=True).exists()
 

@@ -107,7 +107,7 @@ def test_a_channel_is_found_by_its_name(place: Place) -> None:
 
 @pytest.mark.parametrize("typed", ["", "salam"])
 @pytest.mark.parametrize("whole", [True, False])
-def test_finding_among_many_posts_costs_eight_questions(place: Place, typed: str, whole: bool) -> None:
+def test_finding_among_many_posts_costs_nine_questions(place: Place, typed: str, whole: bool) -> None:
     with inside(place):
         channel = posts.channel(place)
         pages.many(place, channel, 600, clock.now())

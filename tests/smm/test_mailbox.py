@@ -24,7 +24,7 @@ def key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> str:
     monkeypatch.setattr(page, "FOLDER", tmp_path)
     settings.DEVELOPMENT = True
     mail = letters.addressed(letter(FULL), Reader("leyla@example.com", "Leyla", "a-secret"))
-    made = "79698a98-40a1-4928-94c4-2736b9db5b5c"
+    made = "0c1f2d7e-3b44-4a0e-9d53-5f1f0a6b7c88"
     (tmp_path / f"{made}.eml").write_bytes(message.as_bytes(backend._row(mail, "leyla@example.com")))
     return made
 
