@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from functools import partial
+import threading
+import time
+from functools import cache, partial
 from typing import Any
 
 from celery import current_app
@@ -16,6 +18,10 @@ from redis.exceptions import RedisError
 from core.faultpoints import faultpoint
 
 WAIT_SECONDS = 0.5
+SELDOM_SECONDS = 1.0
+SURE_SECONDS = 0.2
+"""A ring that is heard sooner may be heard before the commit, by a worker whose clock is a little ahead."""
+MOST_KNOWN = 1000
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +31,53 @@ def ring(task: str, *args: Any, queue: str = "default") -> None:
     transaction.on_commit(partial(call, task, *args, queue=queue))
 
 
-def call(task: str, *args: Any, queue: str = "default", expires: float | None = None) -> None:
-    """Send `task` now; after `expires` seconds nobody need hear it. Never fails, waits 0.5 s for a silent broker."""
+def ring_seldom(task: str, *args: Any, queue: str = "default") -> None:
+    """The same for what comes in crowds: the first ring is sent at once, those of the next second are one later ring.
+
+    Whatever was committed is rung for, by its own ring or by one that is still to come.
+    """
+    transaction.on_commit(partial(_call_seldom, task, *args, queue=queue))
+
+
+def _call_seldom(task: str, *args: Any, queue: str) -> None:
+    delay = _rings.delay((task, args), time.monotonic())
+    if delay is not None:
+        call(task, *args, queue=queue, delay=delay)
+
+
+class _Rings:
+    """When this process's last ring of each kind is heard: a moment ago, or soon."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.heard: dict[Any, float] = {}
+
+    def delay(self, key: Any, now: float) -> float | None:
+        """After how many seconds to ring; None when a ring is still to come."""
+        with self.lock:
+            last = self.heard.get(key, now - SELDOM_SECONDS)
+            if last > now + SURE_SECONDS:
+                return None
+            if len(self.heard) > MOST_KNOWN:
+                self.heard = {one: at for one, at in self.heard.items() if at > now - SELDOM_SECONDS}
+            self.heard[key] = max(now, last + SELDOM_SECONDS)
+            return self.heard[key] - now
+
+
+_rings = _Rings()
+
+
+def call(
+    task: str,
+    *args: Any,
+    queue: str = "default",
+    expires: float | None = None,
+    delay: float = 0.0,
+) -> None:
+    """Send `task`, to be heard now or after `delay` seconds; after `expires` seconds nobody need hear it.
+
+    Never fails, waits 0.5 s for a silent broker.
+    """
     faultpoint("C0")
     try:
         with producers[_line()].acquire(block=True, timeout=WAIT_SECONDS) as producer:
@@ -35,6 +86,7 @@ def call(task: str, *args: Any, queue: str = "default", expires: float | None = 
                 args=args,
                 queue=queue,
                 expires=expires,
+                countdown=delay or None,
                 producer=producer,
                 ignore_result=True,
                 retry=False,
@@ -45,7 +97,13 @@ def call(task: str, *args: Any, queue: str = "default", expires: float | None = 
 
 def _line() -> Connection:
     """As workers connect, but without their patience: they wait for work, we wait for nobody."""
-    line = current_app.connection_for_write()
+    return _line_to(current_app.conf.broker_url)
+
+
+@cache
+def _line_to(address: str) -> Connection:
+    """Made once: it only names the pool that is rung through."""
+    line = current_app.connection_for_write(address)
     hurry = {"socket_timeout": WAIT_SECONDS, "socket_connect_timeout": WAIT_SECONDS, "max_retries": 0}
     line.transport_options = {**(line.transport_options or {}), **hurry}
     return line

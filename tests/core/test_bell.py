@@ -56,3 +56,29 @@ def test_the_bell_rings_after_the_commit_and_not_after_a_roll_back() -> None:
         transaction.set_rollback(True)
 
     assert hear(address) == [["kept"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_crowd_is_two_rings_a_second_the_later_one_after_all_of_it() -> None:
+    address = current_app.conf.broker_url
+    hear(address)
+
+    for _ in range(20):
+        with transaction.atomic():
+            bell.ring_seldom("core.drain", "crowd", queue="of_a_test")
+
+    assert hear(address) == [["crowd"], ["crowd"]]
+
+
+def test_no_ring_is_left_out_that_none_follows() -> None:
+    rings = bell._Rings()
+    moments = [0.0, 0.1, 0.5, 0.9, 1.5, 3.5, 4.0]
+
+    delays = [rings.delay("one", now) for now in moments]
+    heard = [now + delay for now, delay in zip(moments, delays, strict=True) if delay is not None]
+
+    assert delays[0] == 0.0
+    assert delays[5] == 0.0
+    assert all(any(at >= now for at in heard) for now in moments)
+    assert len(heard) < len(moments)
+    assert rings.delay("another", 0.2) == 0.0
