@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from accounts import access
 from approvals import subjects
+from calendar_app import going_live
 from connections import hooks
 from core.outbox import restored, serving
 from inbox import deeds, notices
@@ -25,4 +26,5 @@ def register() -> None:
     hooks.on_reconnected(listening.begin)
     hooks.on_disconnected(hooking.close)
     hooks.on_disconnected(aside.hold_disconnected)
+    going_live.on_live(listening.expect_answers)
     access.count_by_brand("inbox", queue.unanswered_by_brand)

@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Model, QuerySet
 from django.db.models.functions import Now
 
+from calendar_app import going_live
 from calendar_app.models import Attempt, Delivery
 from calendar_app.publishing import gate, lateness, seeing, telling
 from calendar_app.publishing.errand import Errand
@@ -184,6 +185,7 @@ def _settle(job: Job, outcome: Outcome, seen: Seen) -> bool:
             close_attempt(job, outcome, seen.fence)
         if outcome.action == "settle":
             health.mark_ok(job.channel)
+            going_live.went_live(job.channel)
         write_down(job.delivery, outcome)
         telling.tell(job.delivery, outcome.told_as or telling.KINDS.get(outcome.action, ""), outcome.code)
         if outcome.action == "retry":

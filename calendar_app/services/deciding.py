@@ -11,7 +11,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest, Now
 from django.utils.translation import gettext_lazy as _
 
-from calendar_app import approving
+from calendar_app import approving, going_live
 from calendar_app.document import from_bytes
 from calendar_app.models import Delivery, Post
 from calendar_app.services import gate
@@ -179,6 +179,8 @@ def _decide(delivery: Delivery, action: str, event: str, by: By, **changes: obje
         refuse_beyond([delivery], by)
         post = locked(delivery.post)
         OUTGOING.advance(delivery, action, **changes)
+        if action == "see":
+            going_live.went_live(delivery.channel)
         touch(post)
         ledger.record(event, post.subject, by=by, brand_id=post.brand_id, delivery=str(delivery.pk))
         bell.ring("core.drain", "publish", queue="publish")

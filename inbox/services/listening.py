@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 LANE = "listen"
 LIVELY, QUIET, QUIET_WITH_HOOK = 30.0, 900.0, 540.0
 """Seconds between questions. A webhook that was lost is made up for within ten minutes."""
+FRESH = 20.0
+"""Seconds from a post to the first question about it."""
 SLOWER = 1.6
 AFTER_POST = timedelta(hours=2)
 BACKFILL = timedelta(days=30)
@@ -62,6 +64,13 @@ def begin(channel: Channel) -> None:
         )
     if streams:
         lanes.wake([Wish(LANE, str(channel.pk), channel.organization_id, clock.now())])
+
+
+def expect_answers(channel: Channel) -> None:
+    """A post went out: ask soon what people say to it, and from then on as often as while they talk."""
+    if streams_of(channel):
+        soon = clock.now() + timedelta(seconds=FRESH)
+        lanes.wake([Wish(LANE, str(channel.pk), channel.organization_id, soon)])
 
 
 def streams_of(channel: Channel) -> Sequence[str]:

@@ -15,6 +15,7 @@ import pytest
 from django.test import Client
 
 from activity.models import Notice
+from calendar_app.services import deciding
 from connections.models import Channel
 from core import clock
 from core.doors import Door
@@ -26,6 +27,7 @@ from sandbox import talk as theirs
 from tests import world
 from tests.calendar_app import posts
 from tests.calendar_app.conftest import Net
+from tests.calendar_app.test_publishing import drain
 from tests.inbox.test_sending import words
 from tests.networks.wire_server import Fault
 from tests.world import Place
@@ -148,6 +150,36 @@ def test_a_quiet_channel_is_asked_less_and_less_a_lively_one_at_once(
 
     say(net, channel)
     assert poll(channel) == listening.LIVELY
+
+
+def test_a_post_that_goes_live_is_listened_to_within_half_a_minute(
+    net: Net, place: Place, channel: Channel
+) -> None:
+    later = clock.now() + timedelta(minutes=15)
+    Lane.objects.filter(kind="listen").update(next_at=later)
+    post = posts.scheduled(place, channel)
+    posts.make_due(post)
+
+    drain()
+
+    assert posts.delivery(post).state == "live"
+    soon = Lane.objects.get(kind="listen").next_at
+    assert soon is not None
+    assert timedelta(seconds=10) < soon - clock.now() <= timedelta(seconds=listening.FRESH)
+    assert poll(channel) == listening.LIVELY
+
+
+def test_a_post_that_somebody_saw_is_listened_to_as_well(net: Net, place: Place, channel: Channel) -> None:
+    post = posts.scheduled(place, channel)
+    row = posts.delivery(post)
+    type(row).objects.filter(pk=row.pk).update(state="held", held_reason="restored", due_at=None)
+    Lane.objects.filter(kind="listen").update(next_at=clock.now() + timedelta(minutes=15))
+
+    deciding.it_is_there(posts.delivery(post), "", by=posts.actor(place), about=row.fence)
+
+    soon = Lane.objects.get(kind="listen").next_at
+    assert soon is not None
+    assert soon - clock.now() <= timedelta(seconds=listening.FRESH)
 
 
 def test_a_network_that_is_busy_is_left_alone_as_long_as_it_says(
