@@ -19,8 +19,6 @@ from core.faultpoints import faultpoint
 
 WAIT_SECONDS = 0.5
 SELDOM_SECONDS = 1.0
-SURE_SECONDS = 0.2
-"""A ring that is heard sooner may be heard before the commit, by a worker whose clock is a little ahead."""
 MOST_KNOWN = 1000
 
 log = logging.getLogger(__name__)
@@ -41,43 +39,36 @@ def ring_seldom(task: str, *args: Any, queue: str = "default") -> None:
 
 def _call_seldom(task: str, *args: Any, queue: str) -> None:
     delay = _rings.delay((task, args), time.monotonic())
-    if delay is not None:
-        call(task, *args, queue=queue, delay=delay)
+    if delay == 0.0:
+        call(task, *args, queue=queue)
+    elif delay is not None:
+        threading.Timer(delay, call, (task, *args), {"queue": queue}).start()
 
 
 class _Rings:
-    """When this process's last ring of each kind is heard: a moment ago, or soon."""
+    """When this process's last ring of each kind was sent, or will be."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.heard: dict[Any, float] = {}
+        self.sent: dict[Any, float] = {}
 
     def delay(self, key: Any, now: float) -> float | None:
         """After how many seconds to ring; None when a ring is still to come."""
         with self.lock:
-            last = self.heard.get(key, now - SELDOM_SECONDS)
-            if last > now + SURE_SECONDS:
+            last = self.sent.get(key, now - SELDOM_SECONDS)
+            if last > now:
                 return None
-            if len(self.heard) > MOST_KNOWN:
-                self.heard = {one: at for one, at in self.heard.items() if at > now - SELDOM_SECONDS}
-            self.heard[key] = max(now, last + SELDOM_SECONDS)
-            return self.heard[key] - now
+            if len(self.sent) > MOST_KNOWN:
+                self.sent = {one: at for one, at in self.sent.items() if at > now - SELDOM_SECONDS}
+            self.sent[key] = max(now, last + SELDOM_SECONDS)
+            return self.sent[key] - now
 
 
 _rings = _Rings()
 
 
-def call(
-    task: str,
-    *args: Any,
-    queue: str = "default",
-    expires: float | None = None,
-    delay: float = 0.0,
-) -> None:
-    """Send `task`, to be heard now or after `delay` seconds; after `expires` seconds nobody need hear it.
-
-    Never fails, waits 0.5 s for a silent broker.
-    """
+def call(task: str, *args: Any, queue: str = "default", expires: float | None = None) -> None:
+    """Send `task` now; after `expires` seconds nobody need hear it. Never fails, waits 0.5 s for a silent broker."""
     faultpoint("C0")
     try:
         with producers[_line()].acquire(block=True, timeout=WAIT_SECONDS) as producer:
@@ -86,7 +77,6 @@ def call(
                 args=args,
                 queue=queue,
                 expires=expires,
-                countdown=delay or None,
                 producer=producer,
                 ignore_result=True,
                 retry=False,
