@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -46,7 +47,12 @@ def found_organization(page: Page) -> Founder:
     page.wait_for_url(f"{house.BASE}/b/**")
     brand = page.url.removeprefix(house.BASE)
     page.goto("/me/settings/")
-    people = page.get_by_role("main").get_by_role("link", name="People").first.get_attribute("href") or ""
+    people = (
+        page.get_by_role("main")
+        .get_by_role("link", name=re.compile(r"^People\b"))
+        .first.get_attribute("href")
+        or ""
+    )
     return Founder(email, organization, brand, people, page.context.storage_state())
 
 

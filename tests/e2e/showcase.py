@@ -30,10 +30,11 @@ def furnish(page: Page, picture: Path) -> Mapping[str, str]:
     paths = {"channel": _connected(page, good), "channel-locked": _connected(page, locked)}
     connect(page, strict)
     practice.switch(strict, "refused")
-    practice.switch(locked, "revoked")
+    held = _published(page, locked)
+    practice.switch(locked, "revoked")  # before the post leaves: until then it can be undone
     paths |= {
         "post-failed": _published(page, strict),
-        "post-held": _published(page, locked),
+        "post-held": held,
         "post-published": _published(page, good),
         "post-scheduled": _scheduled(page, good, picture),
         "post-draft": _draft(page, good),

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e import house, practice, soundness
 from tests.e2e.conftest import SignedIn, Visit, defaults
 from tests.e2e.pages import act, compose, connect, expect_post_page, expect_state
+from tests.e2e.recorder import Recorder
 
 NUMBERS = f"{house.BRAND}numbers/"
 PUBLISHED = f"{NUMBERS}?days=7&kpi=published"
@@ -105,7 +106,7 @@ def test_numbers_are_taken_along_as_a_file(visit: Visit) -> None:
     assert "xl/workbook.xml" in zipfile.ZipFile(file).namelist()
 
 
-def test_a_link_opens_for_a_stranger_and_dies_when_it_is_closed(visit: Visit) -> None:
+def test_a_link_opens_for_a_stranger_and_dies_when_it_is_closed(visit: Visit, recorder: Recorder) -> None:
     page, stranger = visit(house.OWNER), visit()
     page.goto(f"{NUMBERS}shares/new/?days=7")
     name = practice.invented("müştəri")
@@ -122,6 +123,7 @@ def test_a_link_opens_for_a_stranger_and_dies_when_it_is_closed(visit: Visit) ->
     page.get_by_label(f"Close the link {name}").click()
     page.locator("dialog [value=yes]").click()
     expect(page.get_by_label(f"Close the link {name}")).to_have_count(0)
+    recorder.expect_status(404)
     answer = stranger.goto(address)
     assert answer is not None
     assert answer.status == 404
