@@ -18,7 +18,7 @@ from tests.world import Place
 from tests.world import place as new_place
 
 pytestmark = pytest.mark.django_db
-MOST = 8
+MOST = 9
 SILENT = ("SAVEPOINT", "RELEASE", "SET", "BEGIN", "SELECT set_config")
 
 
