@@ -60,6 +60,11 @@ def difference(now: float, before: float, unit: str = Unit.COUNT) -> str:
     return f"{sign}{_percent(size / before, 0)}"
 
 
+def is_same(now: float, before: float, unit: str = Unit.COUNT) -> bool:
+    """Whether the difference would be written as nothing: less than 0.05 points of a share."""
+    return now == before or (unit == Unit.SHARE and round(abs(now - before) * HUNDRED, 1) == 0)
+
+
 def _shortened(value: float) -> str:
     if abs(value) >= MILLION:
         return pgettext("millions", "%(number)sM") % {"number": _tidy(value / MILLION)}

@@ -81,7 +81,7 @@ def change(kpi: Kpi, now: float | None, before: float | None) -> Change | None:
     """How `now` differs from `before`; None when either is unknown."""
     if now is None or before is None:
         return None
-    if now == before:
+    if figures.is_same(now, before, kpi.unit):
         return Change("±0", _("as before"), SAME, None)
     is_more = now > before
     is_good = None if kpi.better == Better.NEITHER else is_more == (kpi.better == Better.HIGHER)

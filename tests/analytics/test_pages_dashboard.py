@@ -11,7 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from analytics.kpis import KPIS
 from analytics.spans import today
+from analytics.views import cards
 from calendar_app.models import Post
 from connections.models import Channel
 from strategy.models import Goal
@@ -251,3 +253,13 @@ def test_home_shows_the_week_to_those_who_may_measure(place: Place, counted: Pos
         not in pages.browser(place.client).get(pages.at(place)).content.decode()
     )
     assert "This week so far" in panel.content.decode()
+
+
+def test_a_share_that_differs_by_nothing_that_is_shown_is_as_before() -> None:
+    rate = KPIS["engagement_rate"]
+
+    same, more = cards.change(rate, 0.0597, 0.05972), cards.change(rate, 0.0597, 0.0587)
+
+    assert same is not None
+    assert more is not None
+    assert (same.word, more.word) == ("±0", "+0.1 pt")
