@@ -141,7 +141,7 @@ def _subjects(access: Access, rows: list[Event]) -> dict[str, Named]:
         sort, _colon, number = row.subject.partition(":")
         wanted.setdefault(sort, set()).add(number)
         for also in deeds.namings():
-            if also in row.facts:
+            if row.facts.get(also):
                 wanted.setdefault(also, set()).add(str(row.facts[also]))
     found = {
         f"{sort}:{number}": named

@@ -90,6 +90,7 @@ def _take_and_answer(page: Page, office: Office, question: str, answer: str) -> 
 
 def _read_the_report(page: Page, office: Office) -> None:
     """Its mail has come; on a phone it opens in the web as well, without signing in."""
+    _until(lambda: bool(letters.all_to(office.founder.email, subject="Linden Tea")), "no report", seconds=150)
     mail = letters.wait_for(office.founder.email, subject="Linden Tea")
     assert "one-click" in str(mail["List-Unsubscribe-Post"]).lower()
     found = re.search(r"https?://\S+/r/[\w-]+/", letters.text(mail))
@@ -105,10 +106,10 @@ def _arrived(handle: str, text: str) -> str:
     return next(one.url for one in practice.arrived(handle) if one.text == text)
 
 
-def _until(is_so: Callable[[], bool], otherwise: str) -> None:
-    deadline = time.monotonic() + PATIENCE
+def _until(is_so: Callable[[], bool], otherwise: str, *, seconds: float = PATIENCE) -> None:
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if is_so():
             return
         time.sleep(1)
-    raise AssertionError(f"{otherwise} after {PATIENCE:.0f} s")
+    raise AssertionError(f"{otherwise} after {seconds:.0f} s")

@@ -171,3 +171,4 @@ def _speak(page: Page, language: str) -> None:
     page.locator("select[name=language]").select_option(language)
     page.locator("main form:has(select[name=language]) button").first.click()
     page.wait_for_load_state()
+    page.wait_for_function("() => !document.querySelector('[id^=panel-] > p:only-child > .linky')")

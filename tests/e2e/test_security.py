@@ -97,6 +97,7 @@ def test_a_passkey_opens_the_account_without_a_password(page: Page) -> None:
 
     page.goto(DEVICES)
     page.get_by_role("main").get_by_role("button", name="Sign out", exact=True).click()
+    page.wait_for_url("**/accounts/**")
     page.add_init_script(OFFERS_NOTHING)
     page.goto("/accounts/login/?next=/me/security/passkeys/")
     page.get_by_role("button", name="Sign in with a passkey").click()
