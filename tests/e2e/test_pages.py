@@ -162,6 +162,7 @@ def _open(visit: Visit, path: str, *, person: str, size: Size) -> Page:
         person, viewport={"width": size[0], "height": size[1]}, color_scheme="light", reduced_motion="reduce"
     )
     page.goto(path)
+    page.wait_for_function("() => !document.querySelector('[id^=panel-] > p:only-child > .linky')")
     return page
 
 
@@ -171,4 +172,3 @@ def _speak(page: Page, language: str) -> None:
     page.locator("select[name=language]").select_option(language)
     page.locator("main form:has(select[name=language]) button").first.click()
     page.wait_for_load_state()
-    page.wait_for_function("() => !document.querySelector('[id^=panel-] > p:only-child > .linky')")

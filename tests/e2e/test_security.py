@@ -97,9 +97,10 @@ def test_a_passkey_opens_the_account_without_a_password(page: Page) -> None:
 
     page.goto(DEVICES)
     page.get_by_role("main").get_by_role("button", name="Sign out", exact=True).click()
-    page.wait_for_url("**/accounts/**")
+    expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
     page.add_init_script(OFFERS_NOTHING)
     page.goto("/accounts/login/?next=/me/security/passkeys/")
+    expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
     page.get_by_role("button", name="Sign in with a passkey").click()
 
     expect(page).to_have_url(f"{house.NAMED}{PASSKEYS}")
