@@ -29,7 +29,7 @@ ARGUMENTS = [
 FAR_AWAY = "America/New_York"
 """The zone of the browser: never the brand's, so that a mixed-up zone shows."""
 
-PATIENCE = 10_000
+PATIENCE = 20_000
 """Milliseconds for whatever a page owes at once."""
 
 Visit = Callable[..., Page]

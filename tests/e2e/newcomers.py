@@ -38,7 +38,7 @@ def found_organization(page: Page) -> Founder:
     page.get_by_role("button", name="Make an account").click()
     page.get_by_role("heading", name="look in your mail").wait_for()
     page.goto(letters.link(email))
-    page.get_by_role("button", name="Yes, confirm").click()
+    pages.follow(page, page.get_by_role("button", name="Yes, confirm"))
     _sign_in_where_asked(page, email)
     page.get_by_label("Organization").fill(organization)
     page.get_by_label("First brand").fill(f"Linden Tea {tag}")
@@ -75,6 +75,5 @@ def join(guest: Page, host: Page, people: str, role: str) -> StorageState:
 
 def _sign_in_where_asked(page: Page, email: str) -> None:
     """Confirming in another browser than the one of the sign-up ends at the sign-in page."""
-    page.wait_for_load_state()
     if "/accounts/login/" in page.url:
         pages.sign_in(page, email, PASSWORD)

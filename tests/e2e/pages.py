@@ -19,8 +19,16 @@ def sign_in(page: Page, email: str, password: str) -> None:
     """Fill the sign-in page that is open and send it."""
     page.locator("[name=login]").first.fill(email)
     page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_load_state()
+    follow(page, page.get_by_role("button", name="Sign in", exact=True))
+
+
+def follow(page: Page, control: Locator) -> None:
+    """Press what leads to another page (or to this one anew); returns when that one is there.
+
+    A click alone returns while the old page still stands, and a look at the address then takes it for the new one.
+    """
+    with page.expect_navigation():
+        control.click()
 
 
 def connect(page: Page, handle: str, *, brand: str = house.BRAND) -> None:

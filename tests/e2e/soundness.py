@@ -29,6 +29,9 @@ TOO_WIDE = """() => {
       && !["auto", "scroll"].includes(getComputedStyle(one).overflowX))
     .map((one) => `${one.tagName.toLowerCase()}.${one.className}: ${one.scrollWidth} px in ${one.clientWidth}`);
 }"""
+SETTLED = """() => document.readyState === 'complete'
+  && !document.querySelector('[id^=panel-] > p:only-child > .linky')"""
+"""Loaded, and the panels that come by themselves are there: on their way they are paler than anybody has to read."""
 OFF_SCREEN = """() => document.documentElement.scrollWidth > document.documentElement.clientWidth"""
 
 
@@ -52,6 +55,7 @@ def in_both_themes(page: Page) -> list[str]:
 
 def layout(page: Page) -> list[str]:
     """Sideways scrolling, headings, and words that only a program understands."""
+    page.wait_for_function(SETTLED)
     troubles: list[str] = []
     if page.evaluate(OFF_SCREEN):
         troubles.append(f"the page scrolls sideways: {page.evaluate(TOO_WIDE)}")

@@ -14,7 +14,7 @@ from tests.e2e import practice, soundness
 from tests.e2e.conftest import Visit
 from tests.e2e.newcomers import BERLIN
 from tests.e2e.offices import Office, link_of, opened
-from tests.e2e.pages import act, choose_time, compose, expect_post_page
+from tests.e2e.pages import act, choose_time, compose, expect_post_page, follow
 
 PHONE = {"width": 390, "height": 844}
 PATIENCE = 40.0
@@ -110,7 +110,7 @@ def _shown(page: Page) -> Locator:
 
 def _by_one_approver(page: Page, office: Office) -> None:
     page.goto(f"{office.brand}settings/approval/steps/")
-    page.get_by_role("button", name="One approver").click()
+    follow(page, page.get_by_role("button", name="One approver"))
     expect(page.get_by_label("Name of the stage")).to_have_value("Approval")
     _save(page)
 
@@ -125,7 +125,7 @@ def _only(page: Page, office: Office, name: str) -> None:
 
 
 def _save(page: Page) -> None:
-    page.locator("[name=do][value=save]").click()
+    follow(page, page.locator("[name=do][value=save]"))
     expect(page.get_by_text("Saved. It counts for everything").first).to_be_visible()
 
 

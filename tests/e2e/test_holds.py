@@ -12,7 +12,7 @@ from tests.e2e import house, practice, soundness
 from tests.e2e.conftest import Visit, defaults
 from tests.e2e.hand import Hand
 from tests.e2e.newcomers import found_organization, join
-from tests.e2e.pages import SOON, act, compose, connect, expect_post_page, expect_state
+from tests.e2e.pages import SOON, act, compose, connect, expect_post_page, expect_state, follow
 
 PHONE, DESK = (390, 844), (1440, 900)
 MOST_ROWS = 40
@@ -56,8 +56,7 @@ def phone(visit: Visit, cafe: Cafe) -> Iterator[Page]:
     yield page
     page.goto(cafe.pauses)
     while (resume := page.get_by_role("button", name="Resume")).count():
-        resume.first.click()
-        page.wait_for_load_state()
+        follow(page, resume.first)
         page.goto(cafe.pauses)
 
 
@@ -214,7 +213,7 @@ def test_pages_of_a_pause_are_sound(visit: Visit, phone: Page, cafe: Cafe) -> No
             page.goto(address)
             troubles += judge(page, name, size)
         page.goto(f"{cafe.waiting}?all=paused")
-        page.get_by_role("button", name="Move to…").click()
+        follow(page, page.get_by_role("button", name="Move to…"))
         troubles += judge(page, "waiting-move", size)
 
     assert not troubles, "\n".join(troubles)

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, StorageState
 from tests.e2e import house, soundness
 from tests.e2e.conftest import SignedIn, Visit, defaults
 from tests.e2e.newcomers import join
+from tests.e2e.pages import follow
 from tests.e2e.recorder import Recorder
 from tests.e2e.showcase import furnish
 
@@ -162,7 +163,6 @@ def _open(visit: Visit, path: str, *, person: str, size: Size) -> Page:
         person, viewport={"width": size[0], "height": size[1]}, color_scheme="light", reduced_motion="reduce"
     )
     page.goto(path)
-    page.wait_for_function("() => !document.querySelector('[id^=panel-] > p:only-child > .linky')")
     return page
 
 
@@ -170,5 +170,4 @@ def _speak(page: Page, language: str) -> None:
     """Choose a language in the profile."""
     page.goto("/me/")
     page.locator("select[name=language]").select_option(language)
-    page.locator("main form:has(select[name=language]) button").first.click()
-    page.wait_for_load_state()
+    follow(page, page.locator("main form:has(select[name=language]) button").first)

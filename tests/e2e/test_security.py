@@ -19,11 +19,11 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e import house, soundness
 from tests.e2e.conftest import Visit, defaults
 from tests.e2e.newcomers import PASSWORD, Founder, found_organization
-from tests.e2e.pages import sign_in
+from tests.e2e.pages import follow, sign_in
 
 SECURITY, PASSKEYS, DEVICES = "/me/security/", "/me/security/passkeys/", "/me/sessions/"
 OFFERS_NOTHING = "PublicKeyCredential.isConditionalMediationAvailable = async () => false"
-"""Without it the device, which says yes at once, answers before the button is pressed."""
+"""Without it the device, which says yes at once, answers every sign-in page before the button is pressed."""
 KEY_OF_THE_DEVICE = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -57,7 +57,7 @@ def test_an_app_protects_the_account_and_its_codes_open_it(
     page: Page, visit: Visit, founder: Founder
 ) -> None:
     page.goto(SECURITY)
-    page.get_by_role("link", name="Set up the app").click()
+    follow(page, page.get_by_role("link", name="Set up the app"))
     _prove(page)
     secret = page.locator("#key").inner_text().replace(" ", "")
     _look(page)
@@ -86,8 +86,9 @@ def test_an_app_protects_the_account_and_its_codes_open_it(
 
 def test_a_passkey_opens_the_account_without_a_password(page: Page) -> None:
     _authenticator(page)
+    page.add_init_script(OFFERS_NOTHING)
     page.goto(PASSKEYS)
-    page.get_by_role("link", name="Add a passkey").first.click()
+    follow(page, page.get_by_role("link", name="Add a passkey").first)
     _prove(page)
     page.get_by_label("Name of the passkey").fill("Laptop")
     page.get_by_role("button", name="Create the passkey").click()
@@ -98,7 +99,6 @@ def test_a_passkey_opens_the_account_without_a_password(page: Page) -> None:
     page.goto(DEVICES)
     page.get_by_role("main").get_by_role("button", name="Sign out", exact=True).click()
     expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
-    page.add_init_script(OFFERS_NOTHING)
     page.goto("/accounts/login/?next=/me/security/passkeys/")
     expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
     page.get_by_role("button", name="Sign in with a passkey").click()
@@ -128,11 +128,9 @@ def _sign_in(page: Page, founder: Founder) -> None:
 
 def _prove(page: Page) -> None:
     """The password once more, where it is asked for."""
-    page.wait_for_load_state()
     if "/accounts/reauthenticate/" in page.url:
         page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Go on").click()
-        page.wait_for_load_state()
+        follow(page, page.get_by_role("button", name="Go on"))
 
 
 def _without_second_factor(page: Page, founder: Founder) -> None:
@@ -140,15 +138,14 @@ def _without_second_factor(page: Page, founder: Founder) -> None:
         return
     page.goto(SECURITY)
     if page.get_by_role("link", name="Remove the app").count():
-        page.get_by_role("link", name="Remove the app").click()
+        follow(page, page.get_by_role("link", name="Remove the app"))
         _prove(page)
-        page.get_by_role("button", name="Remove the app").click()
+        follow(page, page.get_by_role("button", name="Remove the app"))
     page.goto(PASSKEYS)
     while page.get_by_role("link", name="Remove").count():
-        page.get_by_role("link", name="Remove").first.click()
+        follow(page, page.get_by_role("link", name="Remove").first)
         _prove(page)
-        page.get_by_role("button", name="Remove").click()
-        page.wait_for_url(f"**{PASSKEYS}")
+        follow(page, page.get_by_role("button", name="Remove"))
 
 
 def _look(page: Page) -> None:

@@ -63,7 +63,7 @@ def _give_logo(page: Page, brand: str, picture: Path) -> None:
     page.get_by_role("button", name="Save the logo").click()
     shown = page.locator("header.rail img").first
     expect(shown).to_be_visible()
-    assert shown.evaluate("image => image.complete && image.naturalWidth") == 96
+    expect(shown).to_have_js_property("naturalWidth", 96)
 
 
 def _schedule(page: Page, brand: str) -> str:
