@@ -16,12 +16,19 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connection
+from django.db.models.signals import post_migrate
 from django.test.utils import setup_databases, teardown_databases
 
 from core import tally
 from core.tenancy import denied
 from core.tenancy.owner import as_owner
+
+
+def pytest_configure() -> None:
+    """Files of the page are looked for when somebody asks for one: listing them all anew for each client is slow."""
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(scope="session")
@@ -36,12 +43,22 @@ def django_db_setup(
 ) -> Iterator[None]:
     """pytest-django's own set-up, done by the owner of the tables; the tests run as the runtime role."""
     with django_db_blocker.unblock(), as_owner():
+        _leave_out_model_permissions()
         made = setup_databases(verbosity=0, interactive=False, aliases={"default": False})
         with connection.cursor() as cursor:
             cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {settings.RUNTIME_ROLE}")
     yield
     with django_db_blocker.unblock(), as_owner():
         teardown_databases(made, verbosity=0)
+
+
+def _leave_out_model_permissions() -> None:
+    """Django writes a permission for each act on each model, again after each test that empties the tables.
+
+    Nothing asks for them: rights are those of roles (accounts.grants).
+    """
+    post_migrate.disconnect(create_contenttypes)
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
 
 @pytest.fixture(autouse=True)

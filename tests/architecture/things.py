@@ -306,6 +306,16 @@ def rows(*organization_ids: int) -> dict[str, str]:
     return found
 
 
+def writes() -> int:
+    """Rows that this transaction wrote so far, also where it took that back; sessions are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables "
+            "WHERE relname <> 'accounts_session'"
+        )
+        return int(cursor.fetchone()[0])
+
+
 def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
     """The tables whose rows differ."""
     return sorted(table for table in before if before[table] != after[table])

@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e import house, letters, practice
 from tests.e2e.conftest import Visit
-from tests.e2e.pages import SOON, connect, expect_state, publish
+from tests.e2e.pages import SOON, connect, expect_state, follow, publish
 
 SETTINGS = "/o/kehreba-coffee/notices/settings/"
 HOLDS = "/o/kehreba-coffee/holds/"
@@ -61,9 +61,11 @@ def test_a_failure_is_told_in_the_app_and_by_mail_once(page: Page) -> None:
 
 
 def test_mails_that_can_wait_end_by_one_click_and_rest_in_quiet_hours(settings: Page, visit: Visit) -> None:
+    handle = practice.invented("sakit")
+    connect(settings, handle)
     _choose(settings, "No quiet hours", pause_mails=True)
     known = len(letters.all_to(house.OWNER, subject=PAUSED))
-    _pause_and_go_on(visit)
+    _pause_and_go_on(visit, handle)
     mail = letters.wait_for(house.OWNER, subject=PAUSED, known=known)
 
     address = str(mail["List-Unsubscribe"]).strip("<>")
@@ -77,7 +79,7 @@ def test_mails_that_can_wait_end_by_one_click_and_rest_in_quiet_hours(settings: 
 
     _choose(settings, "My own", pause_mails=True)
     before, known = _count(settings), len(letters.all_to(house.OWNER, subject=PAUSED))
-    _pause_and_go_on(visit)
+    _pause_and_go_on(visit, handle)
     assert _count(settings) == before + 2
     time.sleep(NOT_WAITING)
     assert len(letters.all_to(house.OWNER, subject=PAUSED)) == known
@@ -118,10 +120,10 @@ def _choose(page: Page, quiet: str, *, pause_mails: bool) -> None:
     expect(page.get_by_text("Saved.")).to_be_visible()
 
 
-def _pause_and_go_on(visit: Visit) -> None:
-    """The approver stops the brand and lets it go on."""
+def _pause_and_go_on(visit: Visit, handle: str) -> None:
+    """The approver stops a channel and lets it go on; not the brand, in which other journeys publish meanwhile."""
     page = visit(house.APPROVER)
     page.goto(HOLDS)
-    page.get_by_role("button", name="Pause Kəhrəba Coffee", exact=True).click()
-    page.get_by_role("button", name="Resume").first.click()
+    follow(page, page.get_by_role("button", name=f"Pause @{handle}", exact=True))
+    follow(page, page.get_by_role("button", name="Resume").first)
     expect(page.get_by_role("button", name="Resume")).to_have_count(0)

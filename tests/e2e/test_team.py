@@ -40,6 +40,7 @@ def test_an_owner_builds_a_team_and_hands_over_what_somebody_leaves(
     _change_role(host, founder, "Eda Kurt", "Editor")
     text = _schedule(host, hers, founder, tag)
 
+    recorder.expect_status(404)
     _open(host, founder, "Eda Kurt")
     host.get_by_role("link", name="Deactivate…").click()
     host.get_by_label("Hand them over").check()
@@ -47,7 +48,6 @@ def test_an_owner_builds_a_team_and_hands_over_what_somebody_leaves(
     host.get_by_role("button", name="Deactivate").click()
     expect(host.get_by_text("can open nothing here any more").first).to_be_visible()
 
-    recorder.expect_status(404)
     answer = hers.reload()
     assert answer is not None
     assert answer.status == 404

@@ -49,16 +49,28 @@ function count(counts = {}) {
   }
 }
 
-// Fetch the live parts again. Parts in use are left alone and fetched at the next turn.
+// Fetch the live parts again; whether all of them came. Parts in use are left alone, and like those whose answer got lost
+// they are fetched at the next turn.
 export async function refresh(changed = []) {
   const parts = [...document.querySelectorAll("[data-live]")].filter((element) => isMeant(element, changed));
   const free = parts.filter((element) => !isBusy(element));
-  await Promise.all(free.map((element) => {
-    const own = !element.dataset.live;
-    const options = { target: element, source: element, swap: "outerMorph", ...(own && { select: `#${element.id}` }) };
-    return window.htmx.ajax("GET", own ? location.href : element.dataset.live, options);
-  }));
-  return free.length === parts.length;
+  const came = await Promise.all(free.map(fetchAgain));
+  return free.length === parts.length && came.every(Boolean);
+}
+
+// htmx.ajax() ends alike whether the part came or not, so the answer is looked at on its way.
+async function fetchAgain(element) {
+  const own = !element.dataset.live;
+  let came = false;
+  await window.htmx.ajax("GET", own ? location.href : element.dataset.live, {
+    target: element, source: element, swap: "outerMorph", ...(own && { select: `#${element.id}` }),
+    fetch: async (...asked) => {
+      const answer = await fetch(...asked);
+      came = answer.ok;
+      return answer;
+    },
+  });
+  return came;
 }
 
 async function ask() {
