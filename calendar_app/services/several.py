@@ -27,6 +27,7 @@ MOST = 200
 """Posts at once."""
 LONGEST_DAYS = 3650
 GONE = _("It is not there any more.")
+ASKED = _("People are asked; it goes out when they say yes.")
 NO_TIME = _("It has no time yet. Open it and choose one.")
 NOT_PLANNER = _("It is planned already, and you may not change what is planned.")
 
@@ -98,7 +99,8 @@ def plan(chosen: Sequence[Chosen], *, hand: Hand) -> Outcome:
             raise BadTime(NO_TIME)
         at = promise(post.planned_local, post.brand.zone)
         scheduling.schedule(post, at, revision=revision, by=hand.by)
-        return ""
+        waits = Delivery.objects.filter(post=post, state=State.WAITING).exists()
+        return "" if waits else ASKED
 
     return _each(chosen, act, hand)
 
