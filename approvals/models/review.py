@@ -93,8 +93,13 @@ class Review(BrandOwned):
 
     @property
     def about(self) -> str:
-        """The thing as the ledger and notices name it."""
+        """The thing as the ledger names it."""
         return f"{self.covers}:{self.subject}"
+
+    @property
+    def place(self) -> str:
+        """Itself as notices name it: they lead to where one decides and reads what was said."""
+        return f"review:{self.pk}"
 
 
 class Ask(BrandOwned):

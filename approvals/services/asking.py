@@ -112,7 +112,7 @@ def tell(review: Review, thing: Thing, asks: Sequence[Ask]) -> None:
     telling.tell(
         users(asks),
         ASKED,
-        subject=f"review:{review.pk}",
+        subject=review.place,
         cause=str(review.step),
         brand=thing.brand,
         facts=facts(review, thing),
