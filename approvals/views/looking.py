@@ -51,4 +51,6 @@ def own_asks(access: Access, review: Review) -> list[Ask]:
 def look_of(request: BrandRequest, line: Line) -> Look:
     """On the brand's clock."""
     may = line.ask is not None and request.access.may(Can.APPROVE)
-    return Look(request.brand.zone, may, timezone.now(), is_inside=is_inside(request.access))
+    inside = is_inside(request.access)
+    own = line.ask is not None and line.ask.membership_id == request.access.membership.pk
+    return Look(request.brand.zone, may, timezone.now(), is_inside=inside, may_hand=may and own and inside)
