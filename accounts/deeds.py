@@ -139,6 +139,12 @@ def register_settings() -> None:
             SETTINGS,
             "settings",
         ),
+        Deed(
+            "accounts.talk_changed",
+            _("%(who)s changed whom new comments are for"),
+            SETTINGS,
+            "message-square-text",
+        ),
     )
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{ROOM}ask/", deciding.ask, name="ask"),
     path(f"{ROOM}undo/", deciding.undo, name="undo"),
     path(f"{ROOM}guests/", guests.show, name="guests"),
+    path(f"{ROOM}guests/talk/", guests.talk_default, name="talk_default"),
     path(f"{ROOM}guests/<uuid:guest>/again/", guests.again, name="guest_again"),
     path(f"{ROOM}guests/<uuid:guest>/revoke/", guests.revoke, name="guest_revoke"),
     path("b/<slug:brand>/settings/approval/steps/", flow.flow, name="flow"),

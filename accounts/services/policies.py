@@ -108,3 +108,16 @@ def require_alt(brand: Brand, *, required: bool, by: By) -> None:
         ledger.record(
             "accounts.alt_rule_changed", f"brand:{brand.pk}", by=by, brand_id=brand.pk, required=required
         )
+
+
+def set_talk(brand: Brand, *, to_client: bool, by: By) -> None:
+    """Whom a new comment is for, as long as its writer does not choose. The same answer again changes nothing."""
+    with transaction.atomic():
+        if (
+            Brand.objects.filter(pk=brand.pk)
+            .exclude(talks_to_client=to_client)
+            .update(talks_to_client=to_client)
+        ):
+            ledger.record(
+                "accounts.talk_changed", f"brand:{brand.pk}", by=by, brand_id=brand.pk, to_client=to_client
+            )

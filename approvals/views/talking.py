@@ -106,6 +106,7 @@ def panel(request: BrandRequest, covers: str, subject: UUID, *, people: Names = 
         "team_lines": lines[Visibility.INTERNAL],
         "client_lines": lines[Visibility.CLIENT],
         "is_inside": is_inside,
+        "client_first": request.brand.talks_to_client,
         "names": people,
         "talk_url": reverse("approvals:talk", args=[request.brand.slug, subject]) if covers == POST else "",
         "comment_form": CommentForm(),
@@ -142,8 +143,11 @@ def pieces(body: str, names: Sequence[str]) -> Iterator[Piece]:
 
 
 def _words(request: BrandRequest, form: CommentForm) -> Words:
-    """Who is no member of the team speaks to all. People who are ticked are called in the text too."""
-    to = request.POST.get("to", "")
+    """Who is no member of the team speaks to all; who chooses nothing, to whom the brand talks. People who are ticked are
+    called in the text too.
+    """
+    usual = Visibility.CLIENT if request.brand.talks_to_client else Visibility.INTERNAL
+    to = request.POST.get("to") or usual
     is_inside = looking.is_inside(request.access)
     visibility = Visibility.INTERNAL if is_inside and to != Visibility.CLIENT else Visibility.CLIENT
     ids = {int(text) for text in request.POST.getlist("mention")[:50] if text.isascii() and text.isdecimal()}

@@ -118,6 +118,23 @@ def test_who_is_called_hears_of_it_once_and_is_named_in_the_text(place: Place, r
         assert sorted(told) == ["admin-one@example.com", "approver-one@example.com", "owner-one@example.com"]
 
 
+def test_a_brand_that_talks_to_its_client_does_so_unless_the_team_is_chosen(
+    place: Place, review: Review
+) -> None:
+    url = pages.at(place, "approvals/guests/talk/")
+    assert pages.browser(place.editor).post(url, {"to": "client"}).status_code == 403
+    say(place, review, Role.EDITOR, "Before")
+
+    settled = pages.browser(place.owner).post(url, {"to": "client"}, follow=True)
+    say(place, review, Role.EDITOR, "After")
+    say(place, review, Role.EDITOR, CANARY, to="internal")
+
+    assert b"Saved. It counts for comments from now on." in settled.content
+    assert [one.visibility for one in comments(place)] == ["internal", "client", "internal"]
+    panel = read(place, review, Role.EDITOR)
+    assert panel.index("say-client") < panel.index("say-internal")
+
+
 def test_internal_words_call_nobody_but_the_team(place: Place, review: Review) -> None:
     client, team = str(place.client.pk), str(place.analyst.pk)
 
