@@ -95,7 +95,7 @@ def test_drafts_with_a_time_are_scheduled_and_one_without_says_why_not(place: Pl
     page = acted(place, "plan", *marks)
 
     assert "3 scheduled. 1 could not:" in page
-    assert f'href="{pages.at_post(place, bare)}">No time</a>: It has no time yet.' in page
+    assert f'href="{pages.at_post(place, bare)}">No time</a> It has no time yet.' in page
     with inside(place):
         assert Delivery.objects.filter(state=State.WAITING).count() == 3
 
