@@ -51,7 +51,7 @@ def context(request: BrandRequest) -> dict[str, Any]:
     return {
         "tab": tab,
         "tabs": _tabs(request, tab, len(found.lines)),
-        "usual": _usual(request),
+        "usual": _usual(request) if tab != MINE or chosen is None else "",
         "rows": [
             showing.row(line, request.brand, now, here=here, is_chosen=line is chosen) for line in found.lines
         ],

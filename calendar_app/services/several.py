@@ -131,7 +131,7 @@ def untrash(chosen: Sequence[Chosen], *, hand: Hand) -> Outcome:
     """The undo of that: out of the trash, waiting as before where nobody has to be asked anew."""
 
     def act(post: Post, revision: int) -> Sentence:
-        return trashing.put_back(post, revision, by=hand.by)
+        return trashing.put_back(post, revision, may_schedule=hand.may_schedule, by=hand.by)
 
     return _each(chosen, act, hand, begins=_trashed)
 

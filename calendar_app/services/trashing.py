@@ -37,8 +37,9 @@ def restore(post: Post, *, by: By) -> Post:
     return found
 
 
-def put_back(post: Post, revision: int, *, by: By) -> Sentence:
-    """The undo of moving it to the trash: what was cancelled by that is a draft again, what waited waits for its time.
+def put_back(post: Post, revision: int, *, may_schedule: bool, by: By) -> Sentence:
+    """The undo of moving it to the trash: what was cancelled by that is a draft again, what waited waits for its
+    time, if whoever undoes it may schedule.
 
     Returns why it does not wait as before, "" when it stands as it stood. Raises NotAllowed when it is not in the trash
     any more, Stale when it has another revision, PermissionDenied for a channel that the actor may not use.
@@ -52,6 +53,8 @@ def put_back(post: Post, revision: int, *, by: By) -> Sentence:
         for row in rows:
             revive(row)
         refuse_beyond(rows, by)
+        if State.WAITING in before["stopped"].values() and not may_schedule:
+            return _("It is back as a draft. It will not go out by itself: what was planned stays cancelled.")
         return _wait_again(post, before, by)
 
 

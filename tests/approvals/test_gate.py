@@ -63,6 +63,8 @@ def test_no_decision_clearance_of_what_the_review_did_not_approve() -> None:
         review.refresh_from_db()
         run("UPDATE calendar_app_delivery SET state = 'draft', clearance_id = null")
         run("UPDATE core_clearance SET live = false")
+        assert review.planned_at is not None
+        late = review.planned_at + timedelta(minutes=review.tolerance_minutes + 1)
 
         for wrong in (
             {"content_hash": foreign.content_hash},
@@ -72,7 +74,7 @@ def test_no_decision_clearance_of_what_the_review_did_not_approve() -> None:
             {"source": foreign.pk},
             {"opens_at": None},
             {"closes_at": None},
-            {"closes_at": review.planned_at + timedelta(minutes=review.tolerance_minutes + 1)},
+            {"closes_at": late},
         ):
             with pytest.raises(IntegrityError, match="no review has approved"), transaction.atomic():
                 Clearance.objects.create(**forged(place, review, **wrong))

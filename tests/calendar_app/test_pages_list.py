@@ -207,6 +207,21 @@ def test_the_trash_takes_several_and_gives_them_back_as_they_waited(place: Place
         assert posts.delivery(draft).state == State.DRAFT
 
 
+def test_who_may_not_schedule_lets_nothing_wait_by_an_undo(place: Place) -> None:
+    with inside(place):
+        post = posts.scheduled(place, posts.channel(place))
+        marked = mark(post)
+    acted(place, "trash", marked)
+    with inside(place):
+        marked = mark(post)
+
+    page = acted(place, "untrash", marked, role="contributor")
+
+    assert "It is back as a draft." in page
+    with inside(place):
+        assert posts.delivery(post).state == State.DRAFT
+
+
 def test_a_post_that_somebody_changed_meanwhile_is_left_alone(place: Place) -> None:
     with inside(place):
         channel = posts.channel(place)
