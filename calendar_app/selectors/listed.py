@@ -6,20 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import (
-    Case,
-    Exists,
-    Func,
-    IntegerField,
-    Min,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Lower
 
 from accounts.models import Brand
 from calendar_app import approving
@@ -80,18 +68,24 @@ def _narrowed(wanted: Narrow) -> QuerySet[Post]:
 def _in_state(
     posts: QuerySet[Post], states: tuple[str, ...], standings: tuple[str, ...] | None
 ) -> QuerySet[Post]:
-    """By the worst of what was not cancelled; a post without channels is a draft."""
-    going = Delivery.objects.filter(post=OuterRef("pk"), kind=Delivery.Kind.POST).exclude(
-        state=State.CANCELLED
-    )
-    ranks = Case(
-        *(When(state=state, then=Value(rank)) for state, rank in RANK.items()), output_field=IntegerField()
-    )
-    worst = going.order_by().values("post").annotate(rank=Min(ranks)).values("rank")
-    posts = posts.alias(rank=Coalesce(Subquery(worst), Value(RANK[State.DRAFT])))
-    posts = posts.filter(rank__in=[RANK[state] for state in states])
-    if standings is None:
-        return posts
+    """By the worst of what was not cancelled; a post without channels is a draft.
+
+    Said as what there is and what there is not, so that Postgres can join it instead of asking post by post.
+    """
+    going = Delivery.objects.filter(post=OuterRef("pk"), kind=Delivery.Kind.POST)
+    best = min(RANK[state] for state in states)
+    worse = [state for state, rank in RANK.items() if rank < best]
+    if worse:
+        posts = posts.filter(~Exists(going.filter(state__in=worse)))
+    if State.DRAFT in states:
+        others = going.exclude(state__in=[State.DRAFT, State.CANCELLED])
+        posts = posts.filter(Exists(going.filter(state=State.DRAFT)) | ~Exists(others))
+    else:
+        posts = posts.filter(Exists(going.filter(state__in=states)))
+    return posts if standings is None else _standing(posts, standings)
+
+
+def _standing(posts: QuerySet[Post], standings: tuple[str, ...]) -> QuerySet[Post]:
     posts = posts.alias(standing=approving.standing_column())
     if standings:
         return posts.filter(standing__in=standings)

@@ -301,12 +301,14 @@ def test_the_list_is_narrowed_by_channel_state_and_words(place: Place) -> None:
 
     by_channel = listed(place, f"?channel={two.pk}")
     by_words = listed(place, "?words=SEKER")
-    by_state = listed(place, "?state=asks")
+    by_state, planned, out = (listed(place, f"?state={one}") for one in ("asks", "planned", "done"))
     by_nothing = listed(place, "?words=%25&state=nonsense&channel=x")
 
     assert ("Kahve" in by_channel, "çay" in by_channel) == (True, False)
     assert ("çay" in by_words, "Kahve" in by_words) == (True, False)
     assert ("Broken" in by_state, "Kahve" in by_state) == (True, False)
+    assert ("Broken" in planned, "Kahve" in planned) == (False, True)
+    assert "Nothing fits" in out
     assert "Nothing fits" in by_nothing
 
 
