@@ -64,6 +64,12 @@ def register_rules() -> None:
         Deed(
             "accounts.reply_rule_changed", _("%(who)s changed whose replies need approval"), SETTINGS, "reply"
         ),
+        Deed(
+            "accounts.talk_changed",
+            _("%(who)s changed whom new comments are for"),
+            SETTINGS,
+            "message-square-text",
+        ),
     )
 
 

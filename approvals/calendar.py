@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from accounts.models import Brand, Membership
@@ -86,6 +87,10 @@ class Calendar:
     def standings(self, posts: Collection[UUID]) -> Mapping[UUID, Standing]:
         """One query."""
         return standing.of_posts(posts)
+
+    def standing_column(self) -> Any:
+        """A look into the index of each post's newest review."""
+        return standing.column_of_posts()
 
 
 def _ask_again(before: Review, by: By) -> None:

@@ -27,6 +27,7 @@ def register() -> None:
         _on("lapsed", _("“%(what)s” was not approved in time and is held"), "alarm-clock"),
         _on("expired", _("“%(what)s” was not approved in time and expired"), "calendar-x-2"),
         _on("handed_on", _("%(stand_in)s is asked about “%(what)s” instead of %(away)s"), "user-round"),
+        _on("handed_over", _("%(who)s handed the approval of “%(what)s” to %(to)s"), "user-round"),
         _on("workflow_changed", _("%(who)s changed how %(what)s approves"), "badge-check"),
     )
 

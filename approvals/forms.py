@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Membership
 from accounts.models.user import Language
 from approvals.models import AtDue, Decision
 from approvals.models.workflow import LONGEST_MINUTES
@@ -34,6 +36,24 @@ class AnswerForm(forms.Form):
         initial=Verdict.CHANGES,
         widget=forms.RadioSelect,
     )
+
+
+class HandForm(forms.Form):
+    """Who takes one's seat; `takers` are those who can."""
+
+    to = forms.ChoiceField(
+        label=_("Who decides instead of you"),
+        error_messages={
+            "required": _("Choose somebody."),
+            "invalid_choice": _("This person cannot take it now. Choose somebody else."),
+        },
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, takers: Sequence[Membership]) -> None:
+        super().__init__(data)
+        self.takers = takers
+        choices: Any = [("", _("Choose…")), *((str(one.pk), str(one.user)) for one in takers)]
+        self.fields["to"].choices = choices  # type: ignore[attr-defined]
 
 
 class CommentForm(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from approvals.views import deciding, flow, guest, guests, link, queue, review, talking, trail
+from approvals.views import deciding, flow, guest, guests, handing, link, queue, review, talking, trail
 
 app_name = "approvals"
 ROOM = "b/<slug:brand>/approvals/"
@@ -15,10 +15,12 @@ urlpatterns = [
     path(f"{ROOM}ask/", deciding.ask, name="ask"),
     path(f"{ROOM}undo/", deciding.undo, name="undo"),
     path(f"{ROOM}guests/", guests.show, name="guests"),
+    path(f"{ROOM}guests/talk/", guests.talk_default, name="talk_default"),
     path(f"{ROOM}guests/<uuid:guest>/again/", guests.again, name="guest_again"),
     path(f"{ROOM}guests/<uuid:guest>/revoke/", guests.revoke, name="guest_revoke"),
     path("b/<slug:brand>/settings/approval/steps/", flow.flow, name="flow"),
     path(f"{ROOM}<uuid:review>/", review.show, name="review"),
+    path(f"{ROOM}<uuid:review>/hand/", handing.hand, name="hand"),
     path(f"{ROOM}<uuid:review>/withdraw/", deciding.withdraw, name="withdraw"),
     path("b/<slug:brand>/posts/<uuid:post>/talk/", talking.of_post, name="talk"),
     path("b/<slug:brand>/posts/<uuid:post>/approval/", trail.panel, name="trail"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
+from django.db.models import CharField, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Brand, BrandPolicy
@@ -62,6 +63,10 @@ class Approvals(Protocol):
         """Of those that were ever submitted: one query."""
         ...
 
+    def standing_column(self) -> Any:
+        """For a query over posts: the key of each one's standing, null for what was never submitted."""
+        ...
+
 
 _rooms: list[Approvals] = []
 
@@ -106,3 +111,8 @@ def left(post: Post, *, by: By) -> None:
 def standings(posts: Collection[UUID]) -> Mapping[UUID, Standing]:
     """How these posts stand; those that were never submitted are left out. No query for no posts."""
     return _rooms[0].standings(posts) if _rooms and posts else {}
+
+
+def standing_column() -> Any:
+    """For a query over posts: the key of each one's standing, null where there is none."""
+    return _rooms[0].standing_column() if _rooms else Value(None, output_field=CharField())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accounts import access
+from accounts.services import policies
 from approvals import subjects
 from calendar_app import going_live
 from connections import hooks
@@ -11,7 +12,7 @@ from inbox import deeds, notices
 from inbox.publishing import aside
 from inbox.publishing.lane import SERVER
 from inbox.selectors import queue
-from inbox.services import deciding, hooking, listening
+from inbox.services import deciding, hooking, listening, requiring
 from inbox.services.reviewed import Replies
 
 
@@ -22,6 +23,7 @@ def register() -> None:
     serving.register_further(SERVER)
     restored.register(SERVER.kind, aside.hold_restored)
     subjects.register(Replies())
+    policies.on_reply_rule(requiring.rule_changed)
     hooks.on_reconnected(deciding.resume)
     hooks.on_reconnected(listening.begin)
     hooks.on_disconnected(hooking.close)

@@ -60,6 +60,7 @@ class Brand(QuietHours, Walled):
 
     `accent` is the brand's own colour as #rrggbb for what carries its face (mails, previews), "" for none; `logo` the
     sha256 of a stored picture. Quiet hours that are not set are the organization's. `is_demo`: made with example data.
+    `talks_to_client`: what is said about a post is for the client too, unless its writer chooses the team.
     """
 
     name = models.CharField(_("name"), max_length=120)
@@ -70,6 +71,7 @@ class Brand(QuietHours, Walled):
     accent = models.CharField(_("colour"), max_length=7, blank=True, validators=[validate_colour])
     logo = models.CharField(max_length=64, blank=True)
     is_demo = models.BooleanField(default=False, db_default=False)
+    talks_to_client = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     trashed_at = models.DateTimeField(null=True, blank=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Prefetch
@@ -29,6 +29,11 @@ def members_who(word: Can, brand_ids: Sequence[int]) -> list[Membership]:
     members = members.annotate(in_team=Exists(teams))
     members = members.select_related("user").prefetch_related(Prefetch("brands", here, "here"))
     return [member for member in members.order_by("user__name", "pk") if _may(member, word)]
+
+
+def of_whom(members: Iterable[Membership], *words: Can) -> list[Membership]:
+    """Of those that `members_who` found, who may do at least one of these words there too; no query."""
+    return [member for member in members if any(_may(member, word) for word in words)]
 
 
 def _may(member: Membership, word: Can) -> bool:

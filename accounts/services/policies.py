@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -36,14 +38,33 @@ def set_approval(brand: Brand, *, required: bool, was: bool, by: By) -> None:
         ledger.record(kind, f"brand:{brand.pk}", by=by, brand_id=brand.pk)
 
 
-def set_reply_approval(brand: Brand, *, wanted: ReplyApproval, by: By) -> None:
-    """Whose replies need a yes before they go out. The gate in the database reads it; the same again changes nothing."""
+class ReplyRule(Protocol):
+    """What follows from another rule for replies; runs in the transaction that changes it."""
+
+    def __call__(self, brand: Brand, wanted: ReplyApproval, *, by: By) -> int:
+        """Returns how many replies are held by it."""
+        ...
+
+
+_reply_rules: list[ReplyRule] = []
+
+
+def on_reply_rule(follow: ReplyRule) -> None:
+    """Called once at start-up by the room that has replies."""
+    _reply_rules[:] = [follow]
+
+
+def set_reply_approval(brand: Brand, *, wanted: ReplyApproval, by: By) -> int:
+    """Whose replies need a yes before they go out; returns how many that wait already are held by it.
+
+    The gate in the database reads it; the same again changes nothing.
+    """
     with transaction.atomic():
         mine = BrandPolicy.objects.select_for_update()
         policy, _is_new = mine.get_or_create(organization_id=brand.organization_id, brand=brand)
         before = policy.reply_approval
         if before == wanted:
-            return
+            return 0
         BrandPolicy.objects.filter(pk=policy.pk).update(reply_approval=wanted)
         ledger.record(
             "accounts.reply_rule_changed",
@@ -53,6 +74,7 @@ def set_reply_approval(brand: Brand, *, wanted: ReplyApproval, by: By) -> None:
             before=before,
             after=wanted.value,
         )
+        return sum(follow(brand, wanted, by=by) for follow in _reply_rules)
 
 
 def set_late(brand: Brand, *, action: Late, minutes: int, by: By) -> None:
@@ -86,3 +108,16 @@ def require_alt(brand: Brand, *, required: bool, by: By) -> None:
         ledger.record(
             "accounts.alt_rule_changed", f"brand:{brand.pk}", by=by, brand_id=brand.pk, required=required
         )
+
+
+def set_talk(brand: Brand, *, to_client: bool, by: By) -> None:
+    """Whom a new comment is for, as long as its writer does not choose. The same answer again changes nothing."""
+    with transaction.atomic():
+        if (
+            Brand.objects.filter(pk=brand.pk)
+            .exclude(talks_to_client=to_client)
+            .update(talks_to_client=to_client)
+        ):
+            ledger.record(
+                "accounts.talk_changed", f"brand:{brand.pk}", by=by, brand_id=brand.pk, to_client=to_client
+            )

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
 from accounts.models import Brand
 from analytics.kpis import KPIS, Kpi, Source, change
@@ -21,7 +22,7 @@ from inbox.selectors.figures import DayFigures
 
 MINUTE = 60
 
-Reckon = Callable[[Sequence[DayFigures]], float | None]
+T = TypeVar("T", Decided, DayFigures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +74,29 @@ def _answers_of(asked: Asked, rooms: Rooms) -> dict[str, Reading]:
     now = _answers(asked, asked.span, rooms)
     before = _answers(asked, asked.compare, rooms) if asked.compare else []
     return {
-        "response_time": _answered("response_time", asked, now, before, _waited),
-        "sla_kept": _answered("sla_kept", asked, now, before, _kept),
+        "response_time": _with_parts("response_time", asked, (now, before), _waited, _is_of),
+        "sla_kept": _with_parts("sla_kept", asked, (now, before), _kept, _is_of),
     }
 
 
 def _approval_time(asked: Asked, rooms: Rooms) -> Reading:
-    """The whole brand's: a review is of a post, whatever its channels. Day by day it is not told."""
-    value = before = None
-    if asked.one is None:
-        value = _decided(asked.span, rooms)
-        before = _decided(asked.compare, rooms) if asked.compare else None
-    return _reading(KPIS["approval_time"], asked, (value, before), (), ())
+    """A review counts for each of the channels that its post goes to."""
+    now = _decided(asked, asked.span, rooms)
+    before = _decided(asked, asked.compare, rooms) if asked.compare else []
+    return _with_parts("approval_time", asked, (now, before), _took, lambda row, one: one in row.channels)
 
 
-def _decided(span: Span, rooms: Rooms) -> float | None:
-    minutes = [one.minutes for one in rooms.decided if span.first <= one.day <= span.last]
-    return median(minutes) * MINUTE if minutes else None
+def _decided(asked: Asked, span: Span, rooms: Rooms) -> list[Decided]:
+    one = asked.one.pk if asked.one else None
+    return [
+        row
+        for row in rooms.decided
+        if span.first <= row.day <= span.last and (one is None or one in row.channels)
+    ]
+
+
+def _took(rows: Sequence[Decided]) -> float | None:
+    return median(row.minutes for row in rows) * MINUTE if rows else None
 
 
 def _answers(asked: Asked, span: Span, rooms: Rooms) -> list[DayFigures]:
@@ -97,6 +104,10 @@ def _answers(asked: Asked, span: Span, rooms: Rooms) -> list[DayFigures]:
     return [
         row for row in rooms.answered if span.first <= row.day <= span.last and one in (None, row.channel_id)
     ]
+
+
+def _is_of(row: DayFigures, channel: UUID) -> bool:
+    return row.channel_id == channel
 
 
 def _waited(rows: Sequence[DayFigures]) -> float | None:
@@ -107,22 +118,28 @@ def _kept(rows: Sequence[DayFigures]) -> float | None:
     return inbox.totals(list(rows)).kept_share
 
 
-def _answered(
-    key: str, asked: Asked, now: Sequence[DayFigures], before: Sequence[DayFigures], reckon: Reckon
+def _with_parts(
+    key: str,
+    asked: Asked,
+    rows: tuple[Sequence[T], Sequence[T]],
+    reckon: Callable[[Sequence[T]], float | None],
+    is_of: Callable[[T, UUID], bool],
 ) -> Reading:
+    """The whole, its course, and each channel's; `rows` are of the span and of the one it is compared with."""
+    now, before = rows
     series = _series(asked.span, now, reckon)
     former = _series(asked.compare, before, reckon) if asked.compare else []
     found = _reading(KPIS[key], asked, (reckon(now), reckon(before)), series, former)
     parts = [
-        Part(channel.pk, reckon([row for row in now if row.channel_id == channel.pk]), is_told=True)
+        Part(channel.pk, reckon([row for row in now if is_of(row, channel.pk)]), is_told=True)
         for channel in asked.channels
     ]
     return replace(found, parts=parts)
 
 
-def _series(span: Span, rows: Sequence[DayFigures], reckon: Reckon) -> list[Point]:
+def _series(span: Span, rows: Sequence[T], reckon: Callable[[Sequence[T]], float | None]) -> list[Point]:
     grain = grain_of(span)
-    points: dict[date, list[DayFigures]] = {piece.point: [] for piece in pieces(span, grain)}
+    points: dict[date, list[T]] = {piece.point: [] for piece in pieces(span, grain)}
     for row in rows:
         points[max(bounds(row.day, grain)[0], span.first)].append(row)
     return [Point(day, reckon(some)) for day, some in points.items()]

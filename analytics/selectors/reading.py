@@ -51,11 +51,10 @@ class Question:
 
     @property
     def need(self) -> Need:
-        """All that its numbers are made of. Approvals are of the whole brand's posts, never of a channel's."""
-        sources = self.sources - {Source.APPROVALS} if self.channel else self.sources
+        """All that its numbers are made of."""
         whose = self.channel.pk if self.channel else None
-        parts = tuple(channel.pk for channel in self.channels) if Source.NETWORKS in sources else ()
-        return Need(self.span, self.grain, self.compare, whose, sources, parts)
+        parts = tuple(channel.pk for channel in self.channels) if Source.NETWORKS in self.sources else ()
+        return Need(self.span, self.grain, self.compare, whose, self.sources, parts)
 
 
 def readings(

@@ -93,14 +93,20 @@ class Review(BrandOwned):
 
     @property
     def about(self) -> str:
-        """The thing as the ledger and notices name it."""
+        """The thing as the ledger names it."""
         return f"{self.covers}:{self.subject}"
+
+    @property
+    def place(self) -> str:
+        """Itself as notices name it: they lead to where one decides and reads what was said."""
+        return f"review:{self.pk}"
 
 
 class Ask(BrandOwned):
     """One person or guest, asked in one step. Open until she answered or her answer is not wanted any more.
 
-    `stands_in_for` is whose word it is when she decides for somebody who is away. `reminded` is the last mark, in hours
+    `stands_in_for` is whose word it is when she decides for somebody who is away. `handed_to` has her seat by now: this
+    ask is over for good, the other one has a row of his own. `reminded` is the last mark, in hours
     before the deadline, of which she was reminded; 0 for none.
     """
 
@@ -109,6 +115,7 @@ class Ask(BrandOwned):
     membership = WalledKey("accounts.Membership", models.CASCADE, null=True, related_name="+")
     guest = WalledKey(Guest, models.CASCADE, null=True, related_name="+")
     stands_in_for = WalledKey("accounts.Membership", models.SET_NULL, null=True, related_name="+")
+    handed_to = WalledKey("accounts.Membership", models.SET_NULL, null=True, related_name="+")
     urgent_at = models.DateTimeField()
     told_at = models.DateTimeField(db_default=Now())
     reminded = models.PositiveSmallIntegerField(default=0)

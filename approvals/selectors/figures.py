@@ -8,11 +8,12 @@ from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Q
-from django.db.models.functions import Extract, JSONObject, TruncDate
+from django.db.models import Aggregate, F, FloatField, Q
+from django.db.models.functions import Extract, JSONObject, Now, TruncDate
 
 from accounts.models import Brand
 from approvals.models import Review
@@ -37,10 +38,11 @@ def approval_minutes(
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """One review that people ended: on which local day of the brand, and after how many minutes."""
+    """One review that people ended: on which local day of the brand, after how many minutes, for which channels."""
 
     day: date
     minutes: float
+    channels: frozenset[UUID] = frozenset()
 
 
 def decided_in(brand: Brand, spans: Sequence[tuple[date, date]], *, covers: str = "post") -> Any:
@@ -57,13 +59,34 @@ def decided_in(brand: Brand, spans: Sequence[tuple[date, date]], *, covers: str 
         day=TruncDate("closed_at", tzinfo=ZoneInfo(brand.zone)), took=F("closed_at") - F("submitted_at")
     )
     which = reduce(or_, (Q(day__range=span) for span in spans))
-    told = JSONObject(day=F("day"), seconds=Extract("took", "epoch"))
+    told = JSONObject(day=F("day"), seconds=Extract("took", "epoch"), channels=F("channel_ids"))
     return ArraySubquery(rows.filter(which).order_by("closed_at", "id").values(json=told))
 
 
 def decided_of(column: Sequence[Mapping[str, Any]]) -> list[Decided]:
     """What that column held."""
-    return [Decided(date.fromisoformat(row["day"]), row["seconds"] / 60) for row in column]
+    return [
+        Decided(date.fromisoformat(row["day"]), row["seconds"] / 60, frozenset(map(UUID, row["channels"])))
+        for row in column
+    ]
+
+
+def usual_minutes(brand: Brand, *, days: int = 30) -> float | None:
+    """The middle one of the last days' minutes from submission to the decision; None when nothing was decided."""
+    rows = Review.objects.filter(
+        brand=brand, covers="post", state__in=DECIDED, closed_at__gte=Now() - timedelta(days=days)
+    )
+    took = Extract(F("closed_at") - F("submitted_at"), "epoch")
+    seconds: float | None = rows.aggregate(middle=Middle(took))["middle"]
+    return None if seconds is None else seconds / 60
+
+
+class Middle(Aggregate):
+    """The median, of Postgres."""
+
+    function = "percentile_cont"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
 
 
 def _begin_of(day: date, brand: Brand) -> datetime:

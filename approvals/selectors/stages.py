@@ -28,13 +28,17 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Somebody who was asked. `said` is None while she has not answered; `is_dropped`: nobody waits for her any more."""
+    """Somebody who was asked. `said` is None while she has not answered; `is_dropped`: nobody waits for her any more.
+
+    `handed_to` is who has her seat by now, "" for nobody.
+    """
 
     ask: Ask
     name: str
     stands_in_for: str
     said: Said | None
     is_dropped: bool
+    handed_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,9 @@ def _asks(review: Review) -> Sequence[Ask]:
     said = answers.values(json=JSONObject(verdict=F("verdict"), note=F("note"), via=F("via"), at=F("at")))
     rows = Ask.objects.filter(review=review).annotate(answers=ArraySubquery(said))
     return list(
-        rows.select_related("membership__user", "guest", "stands_in_for__user").order_by("step", "pk")
+        rows.select_related("membership__user", "guest", "stands_in_for__user", "handed_to__user").order_by(
+            "step", "pk"
+        )
     )
 
 
@@ -80,6 +86,7 @@ def _asked(ask: Any) -> Asked:
         stands_in_for=str(ask.stands_in_for.user) if ask.stands_in_for else "",
         said=_said(ask.answers[0]) if ask.answers else None,
         is_dropped=ask.dropped_at is not None,
+        handed_to=str(ask.handed_to.user) if ask.handed_to else "",
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Case, CharField, OuterRef, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -42,6 +44,13 @@ def of(covers: str, subjects: Collection[UUID]) -> Mapping[UUID, Standing]:
     rows = rows.distinct("subject").only("subject", "state", "planned_at", "deadline_at")
     now = datetime.now(UTC)
     return {row.subject: one for row in rows if (one := _standing(row, now)) is not None}
+
+
+def column_of_posts() -> Any:
+    """For a query over posts: the key of the newest review's standing, null where there is none or it says nothing."""
+    rows = Review.objects.filter(covers=Clearance.Covers.POST, subject=OuterRef("pk")).order_by("-number")
+    keys = [When(state=state, then=Value(one.key)) for state, one in STANDINGS.items()]
+    return Subquery(rows.annotate(key=Case(*keys, output_field=CharField())).values("key")[:1])
 
 
 def will_miss(deadline_at: datetime | None, planned_at: datetime | None, now: datetime) -> bool:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from accounts.grants import Can
 from accounts.models import Brand, User
-from accounts.selectors.people import people_who
+from accounts.selectors.people import members_who, of_whom
 from approvals.models import Comment, Guest
 
 MOST = 200
+INSIDE = (Can.WRITE, Can.MEASURE)
+"""Who may one of these belongs to the team: clients neither write nor measure."""
 
 
 def comments(covers: str, subject: UUID, *, is_inside: bool) -> list[Comment]:
@@ -21,9 +24,22 @@ def comments(covers: str, subject: UUID, *, is_inside: bool) -> list[Comment]:
     return list(rows.select_related("author", "guest").order_by("created_at", "pk")[:MOST])
 
 
-def mentionable(brand: Brand) -> list[User]:
-    """Members of the brand who may be called by name."""
-    return people_who(Can.COMMENT, brand)
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Members who may be called by name: `team` in internal talk, `everybody` where clients read too."""
+
+    team: Sequence[User] = ()
+    everybody: Sequence[User] = ()
+
+
+NOBODY = Names()
+
+
+def callable_in(brand: Brand) -> Names:
+    """Who may be called in the brand's talk."""
+    members = members_who(Can.COMMENT, [brand.pk])
+    team = of_whom(members, *INSIDE)
+    return Names([one.user for one in team], [one.user for one in members])
 
 
 def guests(brand: Brand) -> list[Guest]:

@@ -81,7 +81,9 @@ def _ask(review: Review, people: Sequence[Sitter]) -> list[Ask]:
         (ask.membership_id, ask.guest_id): ask for ask in Ask.objects.filter(review=review, step=review.step)
     }
     again = [known[one.key] for one in people if one.key in known]
-    Ask.objects.filter(pk__in=[ask.pk for ask in again]).update(dropped_at=None, answered_at=None)
+    Ask.objects.filter(pk__in=[ask.pk for ask in again]).update(
+        dropped_at=None, answered_at=None, handed_to=None
+    )
     new = [
         Ask(
             organization_id=review.organization_id,
@@ -112,7 +114,7 @@ def tell(review: Review, thing: Thing, asks: Sequence[Ask]) -> None:
     telling.tell(
         users(asks),
         ASKED,
-        subject=f"review:{review.pk}",
+        subject=review.place,
         cause=str(review.step),
         brand=thing.brand,
         facts=facts(review, thing),
@@ -160,6 +162,7 @@ def drop(review: Review) -> None:
 
 
 def reopen(review: Review, step: int) -> None:
-    """Want the answers of this step again, and none of a later one."""
+    """Want the answers of this step again, and none of a later one, nor of who handed her seat on."""
     Ask.objects.filter(review=review, step__gt=step, dropped_at=None).update(dropped_at=Now())
-    Ask.objects.filter(review=review, step=step, answered_at=None).update(dropped_at=None)
+    here = Ask.objects.filter(review=review, step=step, answered_at=None, handed_to=None)
+    here.update(dropped_at=None)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Brand, User
 from activity.services import telling
 from approvals import subjects
-from approvals.models import Comment
+from approvals.models import Ask, Comment, Review
 from approvals.selectors import talk
+from approvals.states import State
 from approvals.subjects import Thing
 from approvals.voices import Voice
 from core import ledger
@@ -77,14 +78,29 @@ def _announce(comment: Comment, thing: Thing, called: list[User], voice: Voice) 
         comment=str(comment.pk),
         visibility=str(comment.visibility),
     )
-    telling.tell(
-        [person for person in called if person.pk != voice.user_id],
-        MENTIONED,
-        subject=about,
-        cause=str(comment.pk),
-        brand=thing.brand,
-        facts={"who": voice.name, "headline": thing.headline, "note": comment.body[:EXCERPT]},
-    )
+    facts = {"who": voice.name, "headline": thing.headline, "note": comment.body[:EXCERPT]}
+    hearers = [one for one in called if one.pk != voice.user_id]
+    for place, people in _places(comment, thing.brand, hearers).items():
+        telling.tell(people, MENTIONED, subject=place, cause=str(comment.pk), brand=thing.brand, facts=facts)
+
+
+def _places(comment: Comment, brand: Brand, called: list[User]) -> dict[str, list[User]]:
+    """Where each of them reads it: by the open review if she finds it, else by the thing itself."""
+    about = f"{comment.covers}:{comment.subject}"
+    reviews = Review.objects.filter(covers=comment.covers, subject=comment.subject, state=State.OPEN)
+    review = reviews.first() if called else None
+    if review is None:
+        return {about: called} if called else {}
+    asks = Ask.objects.filter(review=review, membership__isnull=False)
+    finds = set(asks.values_list("membership__user_id", flat=True))
+    if comment.visibility != CLIENT:
+        finds.update(one.pk for one in called)
+    else:
+        finds.update(one.pk for one in talk.callable_in(brand).team)
+    places: dict[str, list[User]] = {}
+    for one in called:
+        places.setdefault(review.place if one.pk in finds else about, []).append(one)
+    return places
 
 
 def resolve(comment: Comment, *, voice: Voice) -> None:
@@ -103,6 +119,10 @@ def resolve(comment: Comment, *, voice: Voice) -> None:
 
 
 def _called(words: Words, brand: Brand) -> list[User]:
-    """Members of the brand; in the client's talk everybody may read, so everybody may be called."""
+    """Members of the brand who may read it: internal words call nobody but the team."""
     wanted = set(words.mentions)
-    return [person for person in talk.mentionable(brand) if person.pk in wanted] if wanted else []
+    if not wanted:
+        return []
+    names = talk.callable_in(brand)
+    hearers = names.everybody if words.visibility == CLIENT else names.team
+    return [person for person in hearers if person.pk in wanted]

@@ -79,7 +79,7 @@ def _tell(review: Review, thing: Thing, decision: Decision) -> None:
     telling.tell(
         User.objects.filter(pk__in=concerned, is_active=True),
         DECIDED[Verdict(decision.verdict)],
-        subject=review.about,
+        subject=review.place,
         cause=str(review.pk),
         brand=thing.brand,
         facts={**asking.facts(review, thing), "by": decision.name, "note": decision.note[:500]},

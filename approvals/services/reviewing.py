@@ -134,7 +134,7 @@ def _tell_no_answer_wanted(review: Review, people: list[User]) -> None:
         return
     facts = asking.facts(review, thing)
     telling.tell(
-        people, "approvals.voided", subject=review.about, cause=str(review.pk), brand=thing.brand, facts=facts
+        people, "approvals.voided", subject=review.place, cause=str(review.pk), brand=thing.brand, facts=facts
     )
 
 

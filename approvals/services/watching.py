@@ -168,5 +168,4 @@ def _cause(review: Review) -> str:
 
 def _tell(kind: str, review: Review, thing: Thing, people: list[User], cause: str, **more: str) -> None:
     facts = {**asking.facts(review, thing), **more}
-    subject = f"review:{review.pk}"
-    telling.tell(people, kind, subject=subject, cause=cause, brand=thing.brand, facts=facts)
+    telling.tell(people, kind, subject=review.place, cause=cause, brand=thing.brand, facts=facts)

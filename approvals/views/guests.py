@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import BrandRequest, needs
 from accounts.grants import Can
+from accounts.services import policies
 from approvals.forms import GuestForm
-from approvals.models import Guest
+from approvals.models import Comment, Guest
 from approvals.selectors import talk
 from approvals.services import guests
 from approvals.services.guests import Card
@@ -62,6 +63,17 @@ def revoke(request: BrandRequest, guest: UUID) -> HttpResponse:
     )
 
 
+@require_POST
+@needs(Can.SETTINGS)
+def talk_default(request: BrandRequest) -> HttpResponse:
+    """Whom a new comment is for: `to` is internal or client."""
+    to = request.POST.get("to", "")
+    if to not in Comment.Visibility.values:
+        raise NotAllowed(_("Choose whom new comments are for."))
+    policies.set_talk(request.brand, to_client=to == Comment.Visibility.CLIENT, by=request.access.by)
+    return done(request, _here(request), _("Saved. It counts for comments from now on."))
+
+
 def _guest(pk: UUID) -> Guest:
     found: Guest = get_object_or_404(Guest.objects.select_related("brand"), pk=pk)
     return found
@@ -75,6 +87,7 @@ def _show(request: BrandRequest, form: GuestForm) -> HttpResponse:
     context = {
         "form": form,
         "guests": talk.guests(request.brand),
+        "may_settle": request.access.may(Can.SETTINGS),
         "tabs": settingtabs.tabs(request, "guests"),
     }
     return page(request, "approvals/guests.html", context)

@@ -12,13 +12,14 @@ from accounts.grants import Can
 from approvals import subjects, voices
 from approvals.models import Ask, Review
 from approvals.selectors.listing import Line
+from approvals.selectors.talk import INSIDE
 from approvals.views.sheet import Look
 from approvals.voices import Voice
 
 
 def is_inside(access: Access) -> bool:
     """Whether she belongs to the team: clients neither write nor measure. Only the team reads internal talk."""
-    return access.may(Can.WRITE) or access.may(Can.MEASURE)
+    return any(access.may(word) for word in INSIDE)
 
 
 def voice_of(access: Access) -> Voice:
@@ -50,4 +51,6 @@ def own_asks(access: Access, review: Review) -> list[Ask]:
 def look_of(request: BrandRequest, line: Line) -> Look:
     """On the brand's clock."""
     may = line.ask is not None and request.access.may(Can.APPROVE)
-    return Look(request.brand.zone, may, timezone.now(), is_inside=is_inside(request.access))
+    inside = is_inside(request.access)
+    own = line.ask is not None and line.ask.membership_id == request.access.membership.pk
+    return Look(request.brand.zone, may, timezone.now(), is_inside=inside, may_hand=may and own and inside)

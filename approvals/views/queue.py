@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import BrandRequest, count_name, needs
 from accounts.grants import Can
-from approvals.selectors import listing
+from approvals.selectors import figures, listing
 from approvals.selectors.listing import Line, Lines
 from approvals.views import looking, showing, talking
+from approvals.views.saying import span_words
 from approvals.views.sheet import sheet
 from core.htmx import page
 
@@ -50,6 +51,7 @@ def context(request: BrandRequest) -> dict[str, Any]:
     return {
         "tab": tab,
         "tabs": _tabs(request, tab, len(found.lines)),
+        "usual": _usual(request) if tab != MINE or chosen is None else "",
         "rows": [
             showing.row(line, request.brand, now, here=here, is_chosen=line is chosen) for line in found.lines
         ],
@@ -63,6 +65,12 @@ def context(request: BrandRequest) -> dict[str, Any]:
         if found.after
         else "",
     }
+
+
+def _usual(request: BrandRequest) -> str:
+    """How long a decision takes here; "" for outsiders, and where nothing was decided lately."""
+    minutes = figures.usual_minutes(request.brand) if looking.is_inside(request.access) else None
+    return "" if minutes is None else span_words(minutes)
 
 
 def _tab(request: BrandRequest) -> str:

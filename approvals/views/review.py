@@ -22,7 +22,7 @@ from core.htmx import page
 def show(request: BrandRequest, review: UUID) -> HttpResponse:
     """What changed, how it will look, who said what; for who is asked, the buttons."""
     line = looking.line_of(request, review)
-    people = talk.mentionable(request.brand) if looking.is_inside(request.access) else []
+    people = talk.callable_in(request.brand) if looking.is_inside(request.access) else talk.NOBODY
     found = line.review
     sender = found.submitted_by_id == request.access.person.pk
     context = {

@@ -48,12 +48,16 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Who looks: her clock, and whether this is a page of the team (steps and names are for the team)."""
+    """Who looks: her clock, and whether this is a page of the team (steps and names are for the team).
+
+    `may_hand`: the seat that is asked is her own.
+    """
 
     zone: str
     is_asked: bool
     now: datetime
     is_inside: bool = True
+    may_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class Sheet:
     steps: Sequence[Step]
     submitted: Sender | None
     may_decide: bool
+    may_hand: bool
     standing: str
 
     @property
@@ -124,6 +129,7 @@ def sheet(line: Line, brand: Brand, look: Look) -> Sheet:
         steps=showing.steps(stages.stages(review), look.zone) if look.is_inside else (),
         submitted=_sender(review),
         may_decide=is_open and look.is_asked and not _gone(line),
+        may_hand=is_open and look.may_hand and not _gone(line),
         standing=_standing(review, look),
     )
 

@@ -174,6 +174,8 @@ def _about(one: Asked, zone: str) -> str:
     parts = []
     if one.stands_in_for:
         parts.append(_("for %(name)s") % {"name": one.stands_in_for})
+    if one.handed_to:
+        parts.append(_("to %(name)s") % {"name": one.handed_to})
     if one.ask.guest_id is not None:
         parts.append(_("guest"))
     if one.said:
@@ -186,6 +188,8 @@ def _about(one: Asked, zone: str) -> str:
 def _said(one: Asked, stage: Stage) -> tuple[str, str, str]:
     if one.said:
         return DECIDED[one.said.verdict]
+    if one.handed_to:
+        return "draft", "user-round", _("Handed on")
     if one.is_dropped or stage.is_over or not stage.is_now:
         return "draft", "circle-dashed", _("Not needed")
     return "wait", "hourglass", _("Waiting")

@@ -18,11 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import BrandRequest, needs
 from accounts.grants import Can
-from accounts.models import Brand, User
+from accounts.models import Brand
 from approvals import subjects
 from approvals.forms import CommentForm
 from approvals.models import Ask, Comment
 from approvals.selectors import talk
+from approvals.selectors.talk import NOBODY, Names
 from approvals.services import commenting
 from approvals.services.commenting import Words
 from approvals.views import looking
@@ -93,13 +94,11 @@ def resolve(request: BrandRequest, comment: UUID) -> HttpResponse:
     return done(request, _back(request, found.subject), _("Resolved."))
 
 
-def panel(
-    request: BrandRequest, covers: str, subject: UUID, *, people: Sequence[User] = ()
-) -> dict[str, Any]:
+def panel(request: BrandRequest, covers: str, subject: UUID, *, people: Names = NOBODY) -> dict[str, Any]:
     """What talk/both.html needs."""
     is_inside = looking.is_inside(request.access)
     found = talk.comments(covers, subject, is_inside=is_inside)
-    names = [str(person) for person in people]
+    names = [str(person) for person in people.everybody]
     lines = {visibility: [] for visibility in Visibility}  # type: dict[str, list[Line]]
     for comment in found:
         lines[comment.visibility].append(line(comment, names, request.brand))
@@ -107,7 +106,8 @@ def panel(
         "team_lines": lines[Visibility.INTERNAL],
         "client_lines": lines[Visibility.CLIENT],
         "is_inside": is_inside,
-        "mentionable": people,
+        "client_first": request.brand.talks_to_client,
+        "names": people,
         "talk_url": reverse("approvals:talk", args=[request.brand.slug, subject]) if covers == POST else "",
         "comment_form": CommentForm(),
     }
@@ -143,20 +143,24 @@ def pieces(body: str, names: Sequence[str]) -> Iterator[Piece]:
 
 
 def _words(request: BrandRequest, form: CommentForm) -> Words:
-    """Who is no member of the team speaks to all. People who are ticked are called in the text too."""
-    to = request.POST.get("to", "")
+    """Who is no member of the team speaks to all; who chooses nothing, to whom the brand talks. People who are ticked are
+    called in the text too.
+    """
+    usual = Visibility.CLIENT if request.brand.talks_to_client else Visibility.INTERNAL
+    to = request.POST.get("to") or usual
     is_inside = looking.is_inside(request.access)
     visibility = Visibility.INTERNAL if is_inside and to != Visibility.CLIENT else Visibility.CLIENT
     ids = {int(text) for text in request.POST.getlist("mention")[:50] if text.isascii() and text.isdecimal()}
     body = form.cleaned_data["body"]
-    people = talk.mentionable(request.brand) if ids or "@" in body else []
-    called = [person for person in people if person.pk in ids or f"@{person}" in body]
+    people = talk.callable_in(request.brand) if ids or "@" in body else NOBODY
+    hearers = people.everybody if visibility == Visibility.CLIENT else people.team
+    called = [person for person in hearers if person.pk in ids or f"@{person}" in body]
     missing = [f"@{person}" for person in called if f"@{person}" not in body]
     return Words(" ".join([*missing, body]), visibility, [person.pk for person in called])
 
 
 def _show(request: BrandRequest, post: UUID, form: CommentForm) -> HttpResponse:
-    people = talk.mentionable(request.brand) if looking.is_inside(request.access) else []
+    people = talk.callable_in(request.brand) if looking.is_inside(request.access) else NOBODY
     context = {"post": post, "comment_form": form}
     if _may_see(request, POST, post):
         context = panel(request, POST, post, people=people) | context

@@ -1,4 +1,4 @@
-"""The calendar: a month as weeks of days, and the list."""
+"""The calendar: a month as weeks of days."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ from accounts.models import Brand
 from calendar_app.models import Post
 from calendar_app.selectors.shown import Chip, chips, with_deliveries
 from calendar_app.states import ASKS
-from core.paging import Page, page
-
-LIST_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +85,6 @@ def month(brand: Brand, first: date, *, channel: str = "", state: str = "") -> M
     )
     inside = [one for one in found if one.at and one.at.month == first.month]
     return Month(first, weeks, len(inside), asking)
-
-
-def listed(brand: Brand, *, after: str = "") -> tuple[Page, list[Chip]]:
-    """All posts with a time, latest first, a page at a time."""
-    found = page(
-        with_deliveries(Post.objects.filter(planned_at__isnull=False)),
-        ("-planned_at", "-id"),
-        after=after,
-        size=LIST_PAGE,
-    )
-    return found, chips(found.rows, brand.zone)
-
-
-def unplanned(brand: Brand, limit: int = 50) -> list[Chip]:
-    """Drafts without a time, newest first."""
-    posts = with_deliveries(Post.objects.filter(planned_at=None)).order_by("-created_at")[:limit]
-    return chips(posts, brand.zone)
 
 
 def _between(brand: Brand, start: date, end: date, *, channel: str) -> list[Chip]:

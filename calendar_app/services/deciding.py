@@ -118,20 +118,27 @@ def _refuse_while_looking(delivery: Delivery) -> None:
 
 
 def trash(post: Post, *, revision: int | None = None, by: By) -> None:
-    """Into the trash for 30 days; what waits is cancelled. Raises NotAllowed while it is going out, Stale as `locked`."""
+    """Into the trash for 30 days; what waits is cancelled, and the event says how it stood, so that it can be undone.
+
+    Raises NotAllowed while it is going out, Stale as `locked`.
+    """
     with transaction.atomic():
         post = locked(post, revision)
         deliveries = own_deliveries(post)
         refuse_beyond(deliveries, by)
+        stopped: dict[str, str] = {}
         for delivery in deliveries:
             if delivery.state in {State.SENDING, State.ACCEPTED, State.UNSURE, State.ASKING}:
                 raise NotAllowed(_("This post is going out right now. Wait for its outcome."))
             if delivery.state == State.DRAFT:
                 continue
             if "cancel" in OUTGOING.actions(delivery.state):
+                stopped[str(delivery.pk)] = delivery.state
                 OUTGOING.advance(delivery, "cancel", due_at=None, held_reason="")
         Post.objects.filter(pk=post.pk).update(trashed_at=Now(), revision=F("revision") + 1)
-        ledger.record("calendar_app.post_trashed", post.subject, by=by, brand_id=post.brand_id)
+        standing = approving.standings([post.pk]).get(post.pk)
+        facts = {"stopped": stopped, "standing": standing.key if standing else ""}
+        ledger.record("calendar_app.post_trashed", post.subject, by=by, brand_id=post.brand_id, **facts)
         approving.left(post, by=by)
 
 

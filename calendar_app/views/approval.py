@@ -40,9 +40,9 @@ def replies(request: BrandRequest) -> HttpResponse:
     wanted = request.POST.get("reply_approval", "")
     if wanted not in ReplyApproval.values:
         raise NotAllowed(_("Choose whose replies need approval."))
-    policies.set_reply_approval(request.brand, wanted=ReplyApproval(wanted), by=request.access.by)
+    held = policies.set_reply_approval(request.brand, wanted=ReplyApproval(wanted), by=request.access.by)
     here = reverse("calendar_app:approval", args=[request.brand.slug])
-    return done(request, here, _("Saved. It counts for replies from now on."))
+    return done(request, here, _reply_words(held))
 
 
 def _show(request: BrandRequest) -> HttpResponse:
@@ -65,6 +65,18 @@ def _words(required: bool, held: int) -> str:
     more = ngettext(
         "%(number)d scheduled post is held until then.",
         "%(number)d scheduled posts are held until then.",
+        held,
+    )
+    return f"{words} {more % {'number': held}}"
+
+
+def _reply_words(held: int) -> str:
+    words = _("Saved. It counts for replies from now on.")
+    if not held:
+        return words
+    more = ngettext(
+        "%(number)d reply that waited is held until it is approved.",
+        "%(number)d replies that waited are held until they are approved.",
         held,
     )
     return f"{words} {more % {'number': held}}"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from connections import offered, sentences
 from core.outbox.states import State
 from inbox.models import Conversation, Reply
+from inbox.services.requiring import WANTED
 
 Words = str | Promise
 
@@ -68,6 +69,15 @@ HELD: dict[str, Words] = {
     ),
 }
 """Why an answer is held, and what ends it."""
+HELD_BY_RULE: dict[str, Words] = {
+    Reply.Held.APPROVAL: gettext_lazy(
+        "Answers of this brand need approval now. It goes out by itself as soon as somebody with that right says yes."
+    ),
+    Reply.Held.WITHDRAWN: gettext_lazy(
+        "Answers of this brand need approval now, and nobody could be asked about this one. Change it to ask again."
+    ),
+}
+"""The same where a new rule of the brand holds what waited."""
 
 
 def shown(
@@ -123,7 +133,8 @@ def _asking(reply: Reply, slug: str, network: str) -> Shown:
 def _held(
     reply: Reply, conversation: Conversation, slug: str, *, may_connect: bool, may_approve: bool
 ) -> Shown:
-    why = HELD.get(reply.held_reason, "")
+    why = HELD_BY_RULE.get(reply.held_reason, "") if reply.problem == WANTED else ""
+    why = why or HELD.get(reply.held_reason, "")
     if reply.held_reason == Reply.Held.APPROVAL:
         shown = Shown("wait", "hourglass", _("Waiting for approval"), why, 0, [_back(slug, reply)])
         return replace(shown, edit_word=_("Edit and approve") if may_approve else _("Change"))

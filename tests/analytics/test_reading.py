@@ -15,8 +15,12 @@ from analytics.models import BrandPeriod, ChannelPeriod
 from analytics.selectors.reading import Reading, readings
 from analytics.services import rollup
 from analytics.spans import Span
+from approvals.models import Review
+from approvals.selectors import figures
 from connections.models import Channel
+from core.ids import uuid7
 from tests.analytics import told
+from tests.calendar_app import posts
 from tests.world import Place
 
 pytestmark = pytest.mark.usefixtures("inside")
@@ -179,6 +183,44 @@ def test_ten_channels_cost_as_many_queries_as_one(place: Place, channel: Channel
         told.channel(place, f"more-{number}")
 
     assert asked() == one <= 10
+
+
+def decided(place: Place, days: int, minutes: int, *channels: Channel) -> None:
+    """A review of a post for these channels that people ended so many days ago, after so many minutes."""
+    closed = told.at(place, told.ago(place, days))
+    Review.objects.create(
+        organization=place.organization,
+        brand=place.brand,
+        covers="post",
+        subject=uuid7(),
+        version=uuid7(),
+        content_hash="0" * 64,
+        channel_ids=[channel.pk for channel in channels],
+        number=1,
+        state="rejected",
+        steps=[],
+        lead_minutes=0,
+        tolerance_minutes=0,
+        at_due="hold",
+        urgent_at=closed,
+        submitted_at=closed - timedelta(minutes=minutes),
+        closed_at=closed,
+    )
+
+
+def test_approval_time_is_told_by_day_and_by_channel(place: Place, channel: Channel) -> None:
+    other = posts.channel(place, "other")
+    decided(place, 6, 10, channel)
+    decided(place, 2, 20, channel, other)
+    decided(place, 2, 60, other)
+
+    whole = readings(place.brand, last_week(place))["approval_time"]
+    one = readings(place.brand, last_week(place), channel=other)["approval_time"]
+
+    assert (whole.value, one.value) == (20 * 60, 40 * 60)
+    assert values(whole) == [None, 600, None, None, None, 2400, None]
+    assert {part.channel_id: part.value for part in whole.parts} == {channel.pk: 900, other.pk: 2400}
+    assert figures.usual_minutes(place.brand) == 20
 
 
 def test_a_year_is_read_by_weeks_and_comes_to_the_same(place: Place, channel: Channel) -> None:

@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.test import override_settings
 
 from accounts.access import by
+from activity.models import Notice
+from activity.selectors import notices
 from approvals.models import Decision, Review
 from approvals.selectors import listing
 from approvals.services import deciding, reviewing
@@ -201,6 +203,22 @@ def test_many_are_submitted_each_by_itself() -> None:
             "It waits for approval already.",
             "Choose at least one channel.",
         ]
+
+
+@pytest.mark.parametrize("end", ["approve", "changes", "reject", "withdraw"])
+def test_who_hears_of_an_end_is_led_to_the_review(end: str) -> None:
+    place = world.place("one", approval_required=True)
+    with posts.inside(place):
+        review = asked.review_of(asked.submitted(place, posts.channel(place)))
+
+        if end == "withdraw":
+            reviewing.withdraw(review, by=by(place.editor))
+        else:
+            deciding.decide(review, asked.answer(review, end), voice=asked.voice(place))
+
+        told = Notice.objects.exclude(kind="approvals.asked")
+        leads = {line.url for line in notices.lines(told.select_related("brand"))}
+    assert leads == {f"/b/{place.brand.slug}/approvals/{review.pk}/"}
 
 
 def test_a_post_in_the_trash_waits_for_nobody_and_leaves_no_yes_behind() -> None:

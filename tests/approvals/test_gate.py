@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -37,6 +38,8 @@ def forged(place: Place, review: Review, **other: Any) -> dict[str, Any]:
         "kind": Clearance.Kind.DECISION,
         "subject": review.subject,
         "source": review.pk,
+        "opens_at": review.planned_at,
+        "closes_at": review.planned_at,
         **other,
     }
 
@@ -60,6 +63,8 @@ def test_no_decision_clearance_of_what_the_review_did_not_approve() -> None:
         review.refresh_from_db()
         run("UPDATE calendar_app_delivery SET state = 'draft', clearance_id = null")
         run("UPDATE core_clearance SET live = false")
+        assert review.planned_at is not None
+        late = review.planned_at + timedelta(minutes=review.tolerance_minutes + 1)
 
         for wrong in (
             {"content_hash": foreign.content_hash},
@@ -67,6 +72,9 @@ def test_no_decision_clearance_of_what_the_review_did_not_approve() -> None:
             {"covers": "reply"},
             {"subject": foreign.subject},
             {"source": foreign.pk},
+            {"opens_at": None},
+            {"closes_at": None},
+            {"closes_at": late},
         ):
             with pytest.raises(IntegrityError, match="no review has approved"), transaction.atomic():
                 Clearance.objects.create(**forged(place, review, **wrong))
@@ -116,6 +124,37 @@ def test_decisions_are_written_once() -> None:
             with pytest.raises(Exception, match="permission denied"):
                 run(statement)
         assert Decision.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "opens_at = NULL, closes_at = NULL",
+        "closes_at = closes_at + interval '1 day'",
+        "opens_at = now()",
+        "subject = source",
+        "content_hash = repeat('0', 64)",
+        "kind = 'exempt'",
+    ],
+)
+def test_a_yes_and_its_window_are_written_once(change: str) -> None:
+    place = world.place("one", approval_required=True)
+    with posts.inside(place):
+        post = asked.submitted(place, posts.channel(place))
+        asked.approve(asked.review_of(post), asked.voice(place))
+
+        with pytest.raises(Exception, match="permission denied"):
+            run(f"UPDATE core_clearance SET {change}")
+
+
+@pytest.mark.parametrize("change", ["planned_at = NULL", "tolerance_minutes = 9999", "is_immediate = true"])
+def test_the_time_that_was_approved_does_not_change(change: str) -> None:
+    place = world.place("one", approval_required=True)
+    with posts.inside(place):
+        asked.approve(asked.review_of(asked.submitted(place, posts.channel(place))), asked.voice(place))
+
+        with pytest.raises(IntegrityError, match="does not change"):
+            run(f"UPDATE approvals_review SET {change}")
 
 
 def test_the_yes_to_one_post_lets_no_other_out_that_says_the_same() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from accounts.grants import Role
 from activity.models import Notice
+from activity.selectors import notices
 from approvals.models import Comment, Review
 from approvals.views.trail import safe
 from connections.models import Channel
@@ -115,6 +116,49 @@ def test_who_is_called_hears_of_it_once_and_is_named_in_the_text(place: Place, r
     with inside(place):
         told = Notice.objects.filter(kind="approvals.mentioned").values_list("person__email", flat=True)
         assert sorted(told) == ["admin-one@example.com", "approver-one@example.com", "owner-one@example.com"]
+
+
+def test_a_brand_that_talks_to_its_client_does_so_unless_the_team_is_chosen(
+    place: Place, review: Review
+) -> None:
+    url = pages.at(place, "approvals/guests/talk/")
+    assert pages.browser(place.editor).post(url, {"to": "client"}).status_code == 403
+    say(place, review, Role.EDITOR, "Before")
+
+    settled = pages.browser(place.owner).post(url, {"to": "client"}, follow=True)
+    say(place, review, Role.EDITOR, "After")
+    say(place, review, Role.EDITOR, CANARY, to="internal")
+
+    assert b"Saved. It counts for comments from now on." in settled.content
+    assert [one.visibility for one in comments(place)] == ["internal", "client", "internal"]
+    panel = read(place, review, Role.EDITOR)
+    assert panel.index("say-client") < panel.index("say-internal")
+
+
+def test_internal_words_call_nobody_but_the_team(place: Place, review: Review) -> None:
+    client, team = str(place.client.pk), str(place.analyst.pk)
+
+    say(place, review, Role.EDITOR, f"{CANARY} @Client-One", mention=[client, team], to="internal")
+    say(place, review, Role.EDITOR, "Dear @Client-One", to="client")
+
+    internal, open_one = comments(place)
+    assert internal.mentions == [place.analyst.pk]
+    assert open_one.mentions == [place.client.pk]
+    with inside(place):
+        told = Notice.objects.filter(kind="approvals.mentioned", person=place.client)
+        assert [CANARY in str(one.facts) for one in told] == [False]
+        assert told.get().subject == f"post:{review.subject}", (
+            "she finds no review of which she was not asked"
+        )
+
+
+def test_who_is_called_is_led_to_the_open_review(place: Place, review: Review) -> None:
+    say(place, review, Role.EDITOR, "Is this right?", mention=[str(place.analyst.pk)])
+
+    with inside(place):
+        notice = Notice.objects.get(kind="approvals.mentioned")
+        lines = notices.lines([notice])
+    assert [line.url for line in lines] == [pages.at(place, f"approvals/{review.pk}/")]
 
 
 def test_nobody_of_another_organization_can_be_called(place: Place, review: Review) -> None:

@@ -336,9 +336,9 @@ RAW = (
     "UPDATE calendar_app_postversion SET canonical = canonical || 'x' WHERE id = %(version)s",
     "DELETE FROM core_clearance WHERE id = %(yes)s",
     (
-        "INSERT INTO core_clearance (id, organization_id, brand_id, content_hash, channel_id, kind, live, subject, source) "
-        "SELECT gen_random_uuid(), organization_id, brand_id, %(hash)s, %(channel)s, 'decision', true, %(post)s, "
-        "%(review)s FROM approvals_review WHERE id = %(review)s"
+        "INSERT INTO core_clearance (id, organization_id, brand_id, content_hash, channel_id, kind, live, subject, source, "
+        "opens_at, closes_at) SELECT gen_random_uuid(), organization_id, brand_id, %(hash)s, %(channel)s, 'decision', "
+        "true, %(post)s, %(review)s, planned_at, planned_at FROM approvals_review WHERE id = %(review)s"
     ),
 )
 """Statements that nobody should send. What the database takes of them must still be harmless."""

@@ -269,6 +269,28 @@ def test_no_open_address_fails_for_anybody(world: World) -> None:
     assert failures(None, known.of(Kind.PUBLIC, Kind.LINK), world.own) == []
 
 
+def showing(person: User, routes: list[Route], values: dict[str, str]) -> list[str]:
+    """What she is shown at these addresses: pages, parts of pages, exports and calls."""
+    visitor = Visitor(person)
+    answers = (visitor.try_out("GET", route.address(values)) for route in routes)
+    return [answer.getvalue().decode(errors="replace") for answer in answers]
+
+
+def test_what_the_team_says_among_itself_is_shown_to_no_client(world: World) -> None:
+    internal, meant = "said-in-the-team", "said-to-clients"
+    things.say(world.ours, world.own, internal, "internal")
+    things.say(world.ours, world.own, meant, "client")
+    things.ask(world.ours, world.own, world.ours.client)
+    routes = known.of(Kind.BRAND, Kind.ORGANIZATION, Kind.PERSON)
+    talks = [route for route in routes if route.name in {"approvals:review", "approvals:talk"}]
+
+    shown = showing(world.ours.client, routes, world.own)
+
+    assert not [page for page in shown if internal in page]
+    assert len([page for page in shown if meant in page]) >= len(talks)
+    assert all(internal in page for page in showing(world.ours.analyst, talks, world.own))
+
+
 def test_links_that_nobody_gave_out_open_nothing(world: World) -> None:
     before = world.rows()
 

@@ -281,6 +281,36 @@ def _guest(place: Place, name: str) -> Guest:
     )
 
 
+def say(place: Place, values: dict[str, str], words: str, visibility: str) -> None:
+    """Somebody of the team says this about what the review is of."""
+    with scope.enter(place.organization.pk, [place.brand.pk]):
+        review = Review.objects.get(pk=values["review"])
+        for subject in {review.subject, values["post"]}:
+            Comment.objects.create(
+                organization=place.organization,
+                brand=place.brand,
+                covers="post",
+                subject=subject,
+                author=place.editor,
+                body=words,
+                visibility=visibility,
+            )
+
+
+def ask(place: Place, values: dict[str, str], person: User) -> None:
+    """She is asked about the review, too."""
+    with scope.enter(place.organization.pk, [place.brand.pk]):
+        review = Review.objects.get(pk=values["review"])
+        Ask.objects.create(
+            organization=place.organization,
+            brand=place.brand,
+            review=review,
+            step=review.step,
+            membership=Membership.objects.get(user=person),
+            urgent_at=review.urgent_at,
+        )
+
+
 def _comment(place: Place, post: Post, name: str) -> Comment:
     return Comment.objects.create(
         organization=place.organization,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from accounts.access import by
 from calendar_app.models import Delivery, Post
@@ -14,6 +14,8 @@ from calendar_app.services.content import Content
 from connections.models import Channel, Credential
 from core import clock
 from core.ledger import By
+from core.outbox.clearance import Clearance
+from core.outbox.states import State
 from core.tenancy import scope
 from tests.world import Place
 
@@ -69,3 +71,15 @@ def make_due(post: Post) -> None:
     """Let its time be now: the row moves, the clock does not."""
     past = clock.now() - timedelta(seconds=1)
     Delivery.objects.filter(post=post).update(planned_at=past, due_at=past)
+
+
+def narrow(opens_at: datetime, closes_at: datetime) -> None:
+    """What waits does so by another yes, for these times only: a yes itself is written once."""
+    waiting = Delivery.objects.filter(state=State.WAITING)
+    for row in list(waiting.select_related("clearance")):
+        Delivery.objects.filter(pk=row.pk).update(state=State.DRAFT, clearance=None)
+        Clearance.objects.filter(pk=row.clearance_id).delete()
+        yes = row.clearance
+        yes.opens_at, yes.closes_at = opens_at, closes_at
+        yes.save(force_insert=True)
+        Delivery.objects.filter(pk=row.pk).update(state=State.WAITING, clearance=yes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from calendar_app.models import Delivery
 from calendar_app.services import composing, gate, scheduling
 from calendar_app.services.content import Content
+from core import clock
 from core.outbox.clearance import Clearance
 from tests import world
 from tests.calendar_app import posts
@@ -123,7 +125,7 @@ def test_a_planned_time_outside_the_approved_window_is_refused() -> None:
     place = world.place("one")
     with posts.inside(place):
         post = posts.scheduled(place, posts.channel(place))
-        run("UPDATE core_clearance SET closes_at = now()")
+        posts.narrow(clock.now() - timedelta(hours=2), clock.now() + timedelta(hours=2))
 
         with pytest.raises(IntegrityError, match="approved window"):
             run(

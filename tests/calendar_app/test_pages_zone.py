@@ -17,7 +17,6 @@ from calendar_app.services import scheduling
 from connections.models import Channel
 from core import clock
 from core.ledger import Event
-from core.outbox.clearance import Clearance
 from core.outbox.states import State
 from tests.calendar_app import pages, posts
 from tests.calendar_app.posts import inside
@@ -178,7 +177,7 @@ def test_what_was_approved_for_another_time_is_held_and_never_leaves_silently(
     with inside(place):
         assert post.planned_at is not None
         hour = timedelta(hours=1)
-        Clearance.objects.update(opens_at=post.planned_at - hour, closes_at=post.planned_at + hour)
+        posts.narrow(post.planned_at - hour, post.planned_at + hour)
 
     seen = pages.browser(place.admin).get(pages.at(place, PATH), {"zone": BERLIN})
     change(place, "clock")
@@ -194,7 +193,7 @@ def test_inside_the_approved_window_it_stays_scheduled(place: Place, channel: Ch
     post = scheduled_for(place, channel, "2027-07-01T10:00")
     with inside(place):
         assert post.planned_at is not None
-        Clearance.objects.update(opens_at=post.planned_at, closes_at=post.planned_at + timedelta(hours=3))
+        posts.narrow(post.planned_at, post.planned_at + timedelta(hours=3))
     zone = BERLIN  # two hours later in July
 
     change(place, "clock", zone=zone)

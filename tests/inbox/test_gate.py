@@ -73,16 +73,19 @@ def test_raw_sql_lets_no_reply_wait_without_a_yes(waiting: Reply) -> None:
 
 
 def test_a_yes_to_a_post_lets_no_reply_out(waiting: Reply) -> None:
-    assert broken("UPDATE core_clearance SET covers = 'post' WHERE id = %s", waiting.clearance_id) == "", (
-        "the clearance itself may be rewritten by raw SQL"
+    yes = waiting.clearance
+    assert yes is not None
+    to_post = Clearance.objects.create(
+        organization_id=yes.organization_id,
+        brand_id=yes.brand_id,
+        content_hash=yes.content_hash,
+        channel_id=yes.channel_id,
+        covers="post",
+        kind=yes.kind,
     )
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE core_clearance SET covers = 'post' WHERE id = %s", [waiting.clearance_id])
 
-    sends = (
-        "UPDATE inbox_reply SET state = 'sending', fence = gen_random_uuid(), fenced_at = now() WHERE id = %s"
-    )
-    assert broken(sends, waiting.pk) == "reply_covered"
+    taken = "UPDATE inbox_reply SET clearance_id = %s WHERE id = %s"
+    assert broken(taken, to_post.pk, waiting.pk) == "reply_covered"
 
 
 @pytest.mark.parametrize("policy", [ReplyApproval.OTHERS, ReplyApproval.ALL])
