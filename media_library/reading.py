@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,7 +23,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 MAX_PIXELS = {"JPEG": 50_000_000, "MPO": 50_000_000, "PNG": 50_000_000, "GIF": 50_000_000, "WEBP": 13_000_000}
 MAX_PIXELS["AVIF"] = MAX_PIXELS["WEBP"]
 MAX_PIXELS["HEIF"] = 25_000_000
-"""A WebP is held four times while it is decoded (16 bytes a pixel), an AVIF nearly so, a HEIC twice, others once (4 each)."""
+"""A WebP is held four times while it is decoded (16 bytes a pixel), an AVIF nearly so, a HEIC twice, others once (4)."""
 MOVING = frozenset({"GIF", "PNG", "WEBP", "AVIF"})
 """Formats that may hold an animation (a JPEG or HEIC with several pictures is a camera's: its first one is the picture)."""
 BROKEN = (
@@ -68,7 +68,7 @@ def size(content: bytes) -> tuple[int, int]:
         return image.size
 
 
-def picture(path: Path, formats: Sequence[str] = FORMATS) -> Pixels:
+def picture(path: Path, formats: tuple[str, ...] = FORMATS) -> Pixels:
     """The picture in a file of one of these formats, mode RGB or RGBA, at most MAX_SIDE pixels a side. Raises Refusal."""
     _refuse_scans(path)
     with _explained(), Image.open(path, formats=formats) as image:
