@@ -93,14 +93,12 @@ OPEN = {
 }
 UUID = "[0-9a-f-]{36}"
 LINKED = {
-    "conversation": (f"{house.BRAND}inbox/?queue=all", rf"/inbox/{UUID}/"),
-    "review": ("/b/kehribar-istanbul/approvals/", rf"/approvals/{UUID}/$"),
     "asset": (f"{house.BRAND}media/", rf"/media/{UUID}/$"),
     "goal": (f"{house.BRAND}numbers/goals/", rf"/goals/{UUID}/$"),
     "member": (house.PEOPLE, r"/people/\d+/$"),
     "report": (f"{house.BRAND}reports/", rf"/reports/{UUID}/$"),
 }
-"""Pages of things that the demo has: where the first link to one stands, and what it looks like."""
+"""Pages of things that the demo has or the showcase planned: where the first link to one stands, and what it looks like."""
 BELOW = {
     "asset-crop": ("asset", "crop/"),
     "report-preview": ("report", "preview/"),

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, Route, ViewportSize, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.e2e import house, practice, soundness
+from tests.e2e import house, practice, sizes
 from tests.e2e.conftest import Visit
 from tests.e2e.pages import act, compose, connect, expect_post_page, expect_state
 
@@ -19,8 +19,6 @@ PREPARED = 25_000
 """Milliseconds for a picture of some megabytes to be made anew."""
 PIECES = re.compile(r"/media/uploads/[0-9a-f-]{36}/$")
 ALT = "Qarlı ekran"
-DESK: ViewportSize = {"width": 1440, "height": 900}
-PHONE: ViewportSize = {"width": 390, "height": 844}
 DROP = """([name, type, content]) => {
   const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
   const data = new DataTransfer();
@@ -69,26 +67,16 @@ def test_dialogs_of_the_library_are_sound(visit: Visit) -> None:
     page.goto(MEDIA)
     page.locator("[data-asset] > a").first.click()
     expect(page.locator("[data-asset-panel]")).to_be_visible()
-    troubles += _looked_at(page, "file")
+    troubles += sizes.troubles(page, "library-file")
     page.get_by_role("link", name="4:5").click()
     expect(page.locator("cropper-selection")).to_be_visible()
-    troubles += _looked_at(page, "crop")
+    troubles += sizes.troubles(page, "library-crop")
     page.goto(f"{house.BRAND}posts/new/")
     page.get_by_role("link", name="From library").click()
     expect(page.locator("[data-picker] li").first).to_be_visible()
-    troubles += _looked_at(page, "picker")
+    troubles += sizes.troubles(page, "library-picker")
 
     assert not troubles, "\n".join(troubles)
-
-
-def _looked_at(page: Page, name: str) -> list[str]:
-    """What is wrong at both sizes, in both themes."""
-    found: list[str] = []
-    for size in (PHONE, DESK):
-        page.set_viewport_size(size)
-        house.show(page, f"library-{name}-{size['width']}")
-        found += [f"{name} {size['width']} {one}" for one in soundness.in_both_themes(page)]
-    return found
 
 
 def _drop_and_lose_the_line(page: Page, file: Path) -> None:

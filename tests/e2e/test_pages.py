@@ -7,17 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, ViewportSize
+from playwright.sync_api import Browser, Page, StorageState
 
-from tests.e2e import house, soundness
+from tests.e2e import house, sizes, soundness
 from tests.e2e.conftest import SignedIn, Visit, defaults
 from tests.e2e.newcomers import join
 from tests.e2e.recorder import Recorder
-from tests.e2e.showcase import furnish
+from tests.e2e.showcase import furnish, plan
 from tests.e2e.sitemap import BELOW, FIXED, GONE, LINKED, MADE, OPEN, OWNERS
-
-DESK: ViewportSize = {"width": 1440, "height": 900}
-PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +22,7 @@ def paths(browser: Browser, signed_in: SignedIn, picture: Path) -> Mapping[str, 
     """The path of each page by its name."""
     context = browser.new_context(**defaults(), storage_state=signed_in(house.OWNER))
     page = context.new_page()
+    plan(page)
     linked = {name: _first_link(page, *where) for name, where in LINKED.items()}
     below = {name: f"{linked[above]}{end}" for name, (above, end) in BELOW.items()}
     made = furnish(page, picture)
@@ -38,12 +36,7 @@ def test_a_page_is_sound(visit: Visit, recorder: Recorder, paths: Mapping[str, s
     page = _open(visit, paths[name], person="" if name in OPEN else house.OWNER)
     assert page.evaluate("document.title").endswith("Meydan")
 
-    troubles: list[str] = []
-    for size in (DESK, PHONE):
-        page.set_viewport_size(size)
-        house.show(page, f"{name}-{size['width']}")
-        found = soundness.layout(page) + soundness.in_both_themes(page)
-        troubles += [f"{size['width']}: {one}" for one in found]
+    troubles = sizes.troubles(page, name)
 
     assert not troubles, "\n".join(troubles)
 
@@ -65,7 +58,7 @@ def test_pages_are_sound_in_other_languages_on_a_phone(
     visit: Visit, recorder: Recorder, paths: Mapping[str, str], reader: StorageState, language: str
 ) -> None:
     recorder.expect_status(404)
-    page = visit(storage_state=reader, viewport=PHONE)
+    page = visit(storage_state=reader, viewport=sizes.PHONE)
     _speak(page, language)
     troubles: list[str] = []
 
@@ -80,7 +73,7 @@ def test_pages_are_sound_in_other_languages_on_a_phone(
 
 
 def _open(visit: Visit, path: str, *, person: str) -> Page:
-    page = visit(person, viewport=DESK, color_scheme="light", reduced_motion="reduce")
+    page = visit(person, viewport=sizes.DESK, color_scheme="light", reduced_motion="reduce")
     page.goto(path)
     page.wait_for_function("() => !document.querySelector('[id^=panel-] > p:only-child > .linky')")
     return page
