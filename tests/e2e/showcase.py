@@ -55,7 +55,7 @@ def plan(page: Page) -> None:
     page.goto(f"{house.BRAND}numbers/goals/new/")
     page.get_by_label("How much").fill("98765")
     page.get_by_role("button", name="Set the goal").click()
-    expect(page.get_by_text("of 98,765")).to_be_visible()
+    expect(page.get_by_text("of 98,765").first).to_be_visible()
     page.goto(f"{house.BRAND}reports/new/")
     page.get_by_label("Name", exact=True).fill("Showcase")
     page.get_by_role("button", name="Make the report").click()

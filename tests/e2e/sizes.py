@@ -12,6 +12,9 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 
 def troubles(page: Page, name: str) -> list[str]:
     """What is wrong at either size; the page is left at the size of a desk."""
+    page.emulate_media(
+        reduced_motion="reduce"
+    )  # a colour on its way from one theme to the other is none of a page's
     found: list[str] = []
     for size in (PHONE, DESK):
         page.set_viewport_size(size)
