@@ -15,6 +15,13 @@ from core.deeds import Deed, Facts, Group, Named
 PEOPLE = Group("people", _("People and access"), 30)
 SETTINGS = Group("settings", _("Settings"), 40)
 PAUSES = Group("pauses", _("Pauses"), 15)
+IN_VAIN = {
+    "used": _("it was used before"),
+    "revoked": _("it had been taken back"),
+    "expired": _("it had expired"),
+    "another_person": _("it is for another address"),
+}
+"""Why an invitation was refused, by the code of the refusal."""
 
 
 def register() -> None:
@@ -49,6 +56,7 @@ def register() -> None:
             _role_words,
         ),
     )
+    register_invitations()
     register_people()
     register_settings()
     register_rules()
@@ -73,18 +81,30 @@ def register_rules() -> None:
     )
 
 
-def register_people() -> None:
-    """What becomes of people, their roles and teams."""
+def register_invitations() -> None:
+    """What becomes of invitations that are out."""
     deeds.register(
-        Deed("accounts.absence_changed", _("%(who)s changed when somebody is away"), PEOPLE, "clock"),
-        Deed("accounts.change_refused", _("A change of %(who)s was refused"), PEOPLE, "lock"),
-        Deed("accounts.invitation_refused", _("%(who)s declined an invitation"), PEOPLE, "circle-x"),
+        Deed(
+            "accounts.invitation_refused",
+            _("%(who)s tried to use an invitation in vain: %(why)s"),
+            PEOPLE,
+            "circle-x",
+            _vain_words,
+        ),
         Deed(
             "accounts.invitation_sent_again",
             _("%(who)s sent the invitation of %(email)s again"),
             PEOPLE,
             "mail",
         ),
+    )
+
+
+def register_people() -> None:
+    """What becomes of people, their roles and teams."""
+    deeds.register(
+        Deed("accounts.absence_changed", _("%(who)s changed when somebody is away"), PEOPLE, "clock"),
+        Deed("accounts.change_refused", _("A change of %(who)s was refused"), PEOPLE, "lock"),
         Deed("accounts.person_deactivated", _("%(who)s closed the access of a person"), PEOPLE, "lock"),
         Deed("accounts.person_left", _("%(who)s left the organization"), PEOPLE, "user-round"),
         Deed(
@@ -155,6 +175,10 @@ def _teams(ids: Sequence[str]) -> Mapping[str, Named]:
 def _role_words(facts: Facts) -> Facts:
     role = str(facts.get("role", ""))
     return {**facts, "role": str(Role(role).label) if role in Role.values else role}
+
+
+def _vain_words(facts: Facts) -> Facts:
+    return {**facts, "why": str(IN_VAIN.get(str(facts.get("rule", "")), _("it could not be accepted")))}
 
 
 def _late_words(facts: Facts) -> Facts:

@@ -17,10 +17,10 @@ class Place:
     """One entry. `view` is a name for `reverse`; it gets the slug of the brand, or of the organization.
 
     `needs` is the word a person must have in order to see it, "" for everybody; `icon` a name in the sprite.
-    `alone`: pages below its address are not part of it. `keys` open it from any page ("g h"). `about` is a sentence for
-    the page of settings; `words` are further words by which it is found. Places of the group "settings" stand beside
-    each other on the pages of settings, not in the rail. `everywhere`: the word is asked for in every brand, those to come
-    among them.
+    `alone`: pages below its address are not part of it; `also`: views elsewhere that are. `keys` open it from any page
+    ("g h"). `about` is a sentence for the page of settings; `words` are further words by which it is found. Places of the
+    group "settings" stand beside each other on the pages of settings, not in the rail. `everywhere`: the word is asked for
+    in every brand, those to come among them.
     """
 
     key: str
@@ -36,6 +36,7 @@ class Place:
     about: Sentence = ""
     words: Sentence = ""
     everywhere: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,11 +47,9 @@ def bind() -> None:
 
 
 def _picture(path: Path, folder: Path, found: Family) -> dict[str, Any]:
-    if found is Family.HEIC:
-        raise Refusal(Why.HEIC)
     if found is Family.OTHER:
         raise Refusal(Why.UNKNOWN)
-    made = encoding.encode(reading.picture(path))
+    made = encoding.encode(_heic(path) if found is Family.HEIC else reading.picture(path))
     (folder / CLEAN).write_bytes(made.content)
     return {
         "kind": "picture",
@@ -60,6 +58,12 @@ def _picture(path: Path, folder: Path, found: Family) -> dict[str, Any]:
         "height": made.height,
         "duration_ms": None,
     }
+
+
+def _heic(path: Path) -> reading.Pixels:
+    heic = import_module("media_library.heic")  # a reader of its own, which other pictures need not wait for
+    pixels: reading.Pixels = heic.picture(path)
+    return pixels
 
 
 def _video(path: Path, folder: Path, found: Family) -> dict[str, Any]:

@@ -15,8 +15,12 @@ def register() -> None:
     deeds.register(
         Deed("media_library.asset_added", _("%(who)s added the file %(name)s"), FILES, "images"),
         Deed(
-            "media_library.alt_waived", _("%(who)s let a picture go without a description"), FILES, "images"
+            "media_library.alt_waived",
+            _("%(who)s let a picture go without a description: “%(reason)s”"),
+            FILES,
+            "images",
         ),
+        Deed("media_library.alt_wanted", _("%(who)s wants a picture described after all"), FILES, "images"),
         Deed("media_library.asset_cropped", _("%(who)s cropped a picture"), FILES, "images"),
         Deed("media_library.asset_deleted", _("%(who)s deleted a file for good"), FILES, "images"),
         Deed("media_library.asset_described", _("%(who)s described a picture"), FILES, "images"),

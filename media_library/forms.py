@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from media_library.cropping import RATIOS, Box
 from media_library.models import Asset, Folder
 from media_library.selectors.folders import Node
-from media_library.services.describing import ALT_LENGTH
+from media_library.selectors.waivers import Waiver
+from media_library.services.describing import ALT_LENGTH, REASON_LENGTH
 from media_library.services.keeping import Facts
 
 PER_CENT = 100
@@ -38,6 +39,14 @@ class AssetForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("What is to be seen?")}),
     )
     waived = forms.BooleanField(label=_("It is only decoration and needs none"), required=False)
+    reason = forms.CharField(
+        label=_("Why it needs none"),
+        required=False,
+        max_length=REASON_LENGTH,
+        strip=True,
+        widget=forms.TextInput(attrs={"placeholder": _("A pattern behind the text"), "autocomplete": "off"}),
+        help_text=_("Your name, the time and this reason stay in the log."),
+    )
     folder = forms.ChoiceField(label=_("Folder"), required=False)
     tags = forms.CharField(
         label=_("Tags"),
@@ -49,11 +58,14 @@ class AssetForm(forms.Form):
     focal_x = _percent(_("From the left, %"))
     focal_y = _percent(_("From the top, %"))
 
-    def __init__(self, data: Any = None, *, asset: Asset, nodes: Sequence[Node]) -> None:
+    def __init__(
+        self, data: Any = None, *, asset: Asset, nodes: Sequence[Node], waiver: Waiver | None = None
+    ) -> None:
         initial = {
             "name": asset.name,
             "alt": asset.alt,
             "waived": asset.alt_waived,
+            "reason": waiver.reason if waiver else "",
             "folder": str(asset.folder_id or ""),
             "tags": ", ".join(asset.tags),
             "focal_x": round(asset.focal_x * PER_CENT),
@@ -67,6 +79,14 @@ class AssetForm(forms.Form):
         names = [(pk, "\u2003" * (folder.depth - 1) + folder.name) for pk, folder in self._folders.items()]
         self.fields["folder"].choices = [("", _("In no folder")), *names]  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """Who lets a picture go without a description says why."""
+        typed = self.cleaned_data
+        owes = typed.get("waived") and not typed.get("alt") and not self.asset.alt_waived
+        if owes and not typed.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Say why this picture needs no description."))
+        return typed
+
     @property
     def facts(self) -> Facts:
         """What was typed; ask after is_valid()."""
@@ -77,6 +97,7 @@ class AssetForm(forms.Form):
             tags=[tag.strip() for tag in typed["tags"].split(",") if tag.strip()],
             alt=typed["alt"].replace("\r\n", "\n"),
             waived=typed["waived"],
+            reason=typed["reason"],
             focal=(self._fraction("focal_x"), self._fraction("focal_y")),
         )
 

@@ -22,9 +22,10 @@ MAX_SIDE = 4096
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 MAX_PIXELS = {"JPEG": 50_000_000, "MPO": 50_000_000, "PNG": 50_000_000, "GIF": 50_000_000, "WEBP": 13_000_000}
 MAX_PIXELS["AVIF"] = MAX_PIXELS["WEBP"]
-"""A WebP is held four times while it is decoded (16 bytes a pixel), an AVIF nearly so, the others once (4 bytes)."""
+MAX_PIXELS["HEIF"] = 25_000_000
+"""A WebP is held four times while it is decoded (16 bytes a pixel), an AVIF nearly so, a HEIC twice, others once (4)."""
 MOVING = frozenset({"GIF", "PNG", "WEBP", "AVIF"})
-"""Formats that may hold an animation (a JPEG with several pictures is a camera's: its first one is the picture)."""
+"""Formats that may hold an animation (a JPEG or HEIC with several pictures is a camera's: its first one is the picture)."""
 BROKEN = (
     OSError,
     SyntaxError,
@@ -34,6 +35,7 @@ BROKEN = (
     IndexError,
     KeyError,
     OverflowError,
+    RuntimeError,
     MemoryError,
     struct.error,
     zlib.error,
@@ -66,10 +68,10 @@ def size(content: bytes) -> tuple[int, int]:
         return image.size
 
 
-def picture(path: Path) -> Pixels:
-    """The picture in a file, mode RGB or RGBA, at most MAX_SIDE pixels a side. Raises Refusal."""
+def picture(path: Path, formats: tuple[str, ...] = FORMATS) -> Pixels:
+    """The picture in a file of one of these formats, mode RGB or RGBA, at most MAX_SIDE pixels a side. Raises Refusal."""
     _refuse_scans(path)
-    with _explained(), Image.open(path, formats=FORMATS) as image:
+    with _explained(), Image.open(path, formats=formats) as image:
         _refuse(image)
         turn = TURNS.get(image.getexif().get(ORIENTATION, 1))
         pixels = _upright(_small(_true_colours(image)), turn)

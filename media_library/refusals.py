@@ -10,7 +10,6 @@ class Why(StrEnum):
 
     EMPTY = "empty"
     UNKNOWN = "unknown"
-    HEIC = "heic"
     BROKEN_PICTURE = "broken_picture"
     PICTURE_BYTES = "picture_bytes"
     PIXELS = "pixels"

@@ -9,6 +9,8 @@ HEAD = 32
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
 STILLS = frozenset({b"avif", b"avis"})
 HEICS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+SEQUENCES = frozenset({b"hevc", b"hevx", b"msf1"})
+"""Those of them that say first of all that their pictures follow each other."""
 ATOMS = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
 """What QuickTime files of old begin with instead of `ftyp`."""
 MATROSKA = b"\x1a\x45\xdf\xa3"
@@ -44,6 +46,12 @@ def family_of(path: Path) -> Family:
     """The same of a file."""
     with path.open("rb") as file:
         return family(file.read(HEAD))
+
+
+def moves(path: Path) -> bool:
+    """Whether a HEIC file calls itself a sequence of pictures."""
+    with path.open("rb") as file:
+        return file.read(HEAD)[8:12] in SEQUENCES
 
 
 def _of_brand(brand: bytes) -> Family:

@@ -82,8 +82,6 @@ def refuse_announced(family: signature.Family, size: int) -> None:
     """Raises Unusable for a file that begins like this one and says that it is so large, before the rest of it is here."""
     if family is signature.Family.OTHER:
         raise Unusable(sentence(Why.UNKNOWN))
-    if family is signature.Family.HEIC:
-        raise Unusable(sentence(Why.HEIC))
     if not family.is_video and size > reading.MAX_BYTES:
         raise Unusable(sentence(Why.PICTURE_BYTES))
 
@@ -131,14 +129,11 @@ def _sha256(path: Path) -> str:
 
 NO_FILE_OF_OURS = gettext_lazy(
     "This file is no picture or video that we can read. "
-    "Use a JPEG, PNG, WebP, AVIF or GIF picture, or an MP4, MOV or WebM video."
+    "Use a JPEG, HEIC, PNG, WebP, AVIF or GIF picture, or an MP4, MOV or WebM video."
 )
 SENTENCES = {
     Why.EMPTY: gettext_lazy("This file is empty. Choose it again."),
     Why.UNKNOWN: NO_FILE_OF_OURS,
-    Why.HEIC: gettext_lazy(
-        "HEIC pictures cannot be read here. Save it as JPEG first: phones do that when they share it."
-    ),
     Why.BROKEN_PICTURE: gettext_lazy(
         "This picture is damaged and cannot be read. Save it anew and try again."
     ),

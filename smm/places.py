@@ -135,6 +135,7 @@ PLACES = (
         group="settings",
         needs=Can.SETTINGS,
         about=_("Whether posts need a yes before they leave."),
+        also=("approvals:guests",),
     ),
     Place(
         "rules",
@@ -220,6 +221,7 @@ PLACES = (
         of="person",
         about=_("Password, passkeys, authenticator app and recovery codes."),
         words=_("password, two factors, passkey"),
+        also=("account_change_password", "account_set_password"),
     ),
     Place(
         "devices",

@@ -169,9 +169,9 @@ def items(request: HttpRequest, access: Access, brand: Brand | None) -> list[Ite
     names = slugs(access, brand)
     allowed = [place for place in navigation.places() if _may(access, place)]
     found = [(place, address(place.view, names[place.of])) for place in allowed]
-    room = request.resolver_match.namespace if request.resolver_match else ""
+    view = request.resolver_match.view_name if request.resolver_match else ""
     counts = _counts(access, brand)
-    return _items([(place, url) for place, url in found if url], request.path, room, counts)
+    return _items([(place, url) for place, url in found if url], request.path, view, counts)
 
 
 def _counts(access: Access, brand: Brand | None) -> dict[str, tuple[str, int]]:
@@ -186,16 +186,17 @@ def _counts(access: Access, brand: Brand | None) -> dict[str, tuple[str, int]]:
 
 
 def _items(
-    found: list[tuple[Place, str]], path: str, room: str, counts: Mapping[str, tuple[str, int]]
+    found: list[tuple[Place, str]], path: str, view: str, counts: Mapping[str, tuple[str, int]]
 ) -> list[Item]:
-    """The current place is the one whose address begins the path (the longest one), else the room's own: a post is in the
-    calendar.
+    """The current place is the one that says so of the view, or whose address begins the path (the longest one), else the
+    room's own: a post is in the calendar.
     """
     open_ones = [(place, url) for place, url in found if not place.alone]
+    named = [url for place, url in found if view in place.also]
     exact = [url for _place, url in found if path == url]
     below = sorted((url for _place, url in open_ones if path.startswith(url)), key=len, reverse=True)
-    same_room = [url for place, url in open_ones if place.view.startswith(f"{room}:")]
-    here = next(iter(exact + below + same_room), "")
+    same_room = [url for place, url in open_ones if _room(view) and _room(view) == _room(place.view)]
+    here = next(iter(named + exact + below + same_room), "")
     return [
         Item(
             place.key,
@@ -214,6 +215,10 @@ def _items(
         )
         for place, url in found
     ]
+
+
+def _room(view: str) -> str:
+    return view.rpartition(":")[0]
 
 
 def _may(access: Access, place: Place) -> bool:

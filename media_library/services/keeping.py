@@ -10,18 +10,20 @@ from django.db import transaction
 from core.ledger import By
 from core.text import fold
 from media_library.models import Asset, Folder
+from media_library.selectors import waivers
 from media_library.services import describing, organizing
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is said about a file. The focal point in fractions from the top left corner."""
+    """What is said about a file. The focal point in fractions from the top left corner; `reason` belongs to `waived`."""
 
     name: str
     folder: Folder | None
     tags: Sequence[str]
     alt: str
     waived: bool
+    reason: str
     focal: tuple[float, float]
 
 
@@ -35,11 +37,21 @@ def keep(asset: Asset, facts: Facts, *, by: By) -> None:
         _retag(asset, facts.tags, by)
         if facts.alt != asset.alt:
             describing.describe(asset, facts.alt, by=by)
-        waived = facts.waived and not facts.alt
-        if waived != (asset.alt_waived and not facts.alt):
-            describing.waive(asset, waived=waived, by=by)
+        if not facts.alt:
+            _waive(asset, facts, by)
         if facts.focal != (asset.focal_x, asset.focal_y):
             describing.focus(asset, *facts.focal, by=by)
+
+
+def _waive(asset: Asset, facts: Facts, by: By) -> None:
+    """A waiver from before reasons were asked for stays as it is until somebody gives one."""
+    if not facts.waived:
+        if asset.alt_waived:
+            describing.unwaive(asset, by=by)
+        return
+    known = waivers.of(asset)
+    if facts.reason and facts.reason != (known.reason if known else ""):
+        describing.waive(asset, facts.reason, by=by)
 
 
 def _retag(asset: Asset, tags: Sequence[str], by: By) -> None:

@@ -20,7 +20,8 @@ from media_library import addresses, cropping
 from media_library.cropping import RATIOS, Box
 from media_library.forms import AssetForm, CropForm
 from media_library.models import Asset, Crop
-from media_library.selectors import folders, library, usage
+from media_library.selectors import folders, library, usage, waivers
+from media_library.selectors.waivers import Waiver
 from media_library.services import cropping as crops
 from media_library.services import keeping
 from media_library.views import cards
@@ -36,7 +37,7 @@ CROP_PAGE, CROP_PANEL = "media_library/crop.html", "media_library/asset/cropping
 def show(request: BrandRequest, asset: UUID) -> HttpResponse:
     """The file; who may write changes what is said about it."""
     found = _found(asset)
-    return _show(request, found, AssetForm(asset=found, nodes=folders.flat(request.brand)))
+    return _as_it_is(request, found)
 
 
 @require_POST
@@ -46,7 +47,7 @@ def save(request: BrandRequest, asset: UUID) -> HttpResponse:
     found = _found(asset)
     form = AssetForm(request.POST, asset=found, nodes=folders.flat(request.brand))
     if not form.is_valid():
-        return _show(request, found, form)
+        return _show(request, found, form, waivers.of(found))
     keeping.keep(found, form.facts, by=request.access.by)
     return _kept(request, found.pk, _("Saved."))
 
@@ -78,10 +79,17 @@ def _found(asset: UUID) -> Asset:
     return found
 
 
-def _show(request: BrandRequest, asset: Asset, form: AssetForm) -> HttpResponse:
+def _as_it_is(request: BrandRequest, asset: Asset) -> HttpResponse:
+    waiver = waivers.of(asset)
+    form = AssetForm(asset=asset, nodes=folders.flat(request.brand), waiver=waiver)
+    return _show(request, asset, form, waiver)
+
+
+def _show(request: BrandRequest, asset: Asset, form: AssetForm, waiver: Waiver | None) -> HttpResponse:
     context: dict[str, Any] = {
         "asset": asset,
         "form": form,
+        "waiver": waiver,
         "preview": addresses.address(asset, "small"),
         "original": addresses.address(asset),
         "download": addresses.address(asset),
@@ -135,7 +143,6 @@ def _kept(request: BrandRequest, asset: UUID, sentence: str) -> HttpResponse:
     if not is_fragment(request):
         messages.success(request, sentence)
         return redirect(reverse("media_library:asset", args=[request.brand.slug, asset]))
-    found = _found(asset)
-    form = AssetForm(asset=found, nodes=folders.flat(request.brand))
-    response = _show(request, found, form)
-    return with_events(response, Answer(sentence, refreshed=("folders", "assets")), say=True)
+    return with_events(
+        _as_it_is(request, _found(asset)), Answer(sentence, refreshed=("folders", "assets")), say=True
+    )

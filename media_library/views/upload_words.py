@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-ACCEPTS = "image/jpeg,image/png,image/webp,image/gif,video/mp4,video/quicktime,video/webm"
+ACCEPTS = (
+    "image/jpeg,image/heic,image/heif,.heic,.heif,image/png,image/webp,image/avif,image/gif,"
+    "video/mp4,video/quicktime,video/webm"
+)
+"""HEIC by its ending, too: many browsers know no type for it."""
 
 
 def words() -> dict[str, str]:

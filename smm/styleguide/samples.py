@@ -55,6 +55,10 @@ def _acting() -> dict[str, list[Sample]]:
             Sample("link, tall", {"label": _("Calendar"), "url": "#button", "tall": True}),
             Sample("wide, long text", {"label": LONG[:60], "wide": True, "type": "button"}, wide=True),
         ],
+        "back": [
+            Sample("default", {"url": "#back"}),
+            Sample("says where to", {"url": "#back", "label": _("Back to the calendar")}),
+        ],
         "kbd": [Sample("one key", {"keys": "C"}), Sample("two keys", {"keys": "G H"})],
     }
 

@@ -103,6 +103,7 @@ document.addEventListener("keydown", onKey);
 document.addEventListener("htmx:after:settle", () => makeDraggable(document));
 if (document.querySelector("[data-countdown]")) setInterval(countDown, 250);
 if (matchMedia("(max-width: 767px)").matches && !location.hash) {
-  const week = document.querySelector("[data-strip-now]");  // sideways only: the page itself stays at its top
+  const week = document.querySelector("[data-strip-now]");
   if (week) week.parentElement.scrollLeft = week.offsetLeft - week.parentElement.offsetLeft;
+  document.querySelector("[data-today]")?.scrollIntoView({ block: "start" });  // the list begins weeks ago
 }

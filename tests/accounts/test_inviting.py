@@ -208,3 +208,12 @@ def test_tries_in_vain_are_in_the_ledger(place: Place) -> None:
         events = Event.objects.filter(kind="accounts.invitation_refused").order_by("id")
         told = [(event.facts["rule"], event.by_kind) for event in events]
     assert told == [("another_person", "person"), ("expired", "guest")]
+    log = _log(place)
+    assert f"{place.editor} tried to use an invitation in vain: it is for another address" in log
+    assert "tried to use an invitation in vain: it had expired" in log
+
+
+def _log(place: Place) -> str:
+    client = Client()
+    client.force_login(place.owner)
+    return client.get("/o/one/ledger/").content.decode()

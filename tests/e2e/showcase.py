@@ -50,6 +50,18 @@ def furnish(page: Page, picture: Path) -> Mapping[str, str]:
     }
 
 
+def plan(page: Page) -> None:
+    """A goal and a report, so that there are some to look at."""
+    page.goto(f"{house.BRAND}numbers/goals/new/")
+    page.get_by_label("How much").fill("98765")
+    page.get_by_role("button", name="Set the goal").click()
+    expect(page.get_by_text("of 98,765").first).to_be_visible()
+    page.goto(f"{house.BRAND}reports/new/")
+    page.get_by_label("Name", exact=True).fill("Showcase")
+    page.get_by_role("button", name="Make the report").click()
+    expect(page.get_by_role("heading", name="Showcase")).to_be_visible()
+
+
 def _connected(page: Page, handle: str) -> str:
     connect(page, handle)
     return _path(page)

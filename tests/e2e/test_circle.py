@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e import letters, practice, soundness
+from tests.e2e import letters, practice, sizes, soundness
 from tests.e2e.conftest import Visit
 from tests.e2e.newcomers import BERLIN
 from tests.e2e.offices import Office, approve_by_mail, opened
@@ -33,6 +33,7 @@ def test_a_post_goes_once_around_the_house(browser: Browser, visit: Visit) -> No
     compose(owner, text, office.handle, brand=office.brand)
     act(owner, "Publish once approved")
     expect_post_page(owner)
+    _look_at_the_review(owner, office, text)
     phone = visit(viewport=PHONE, has_touch=True, is_mobile=True, reduced_motion="reduce")
     approve_by_mail(phone, office, text)
     expect(phone.get_by_text("You approved version 1.")).to_be_visible()
@@ -54,6 +55,13 @@ def test_a_post_goes_once_around_the_house(browser: Browser, visit: Visit) -> No
     owner.goto(f"{office.brand}numbers/?days=7&kpi=published")
     expect(owner.locator('[data-kpi="published"] [data-value]')).to_have_text("1")
     _read_the_report(visit(viewport=PHONE, reduced_motion="reduce"), office)
+
+
+def _look_at_the_review(page: Page, office: Office, text: str) -> None:
+    page.goto(f"{office.brand}approvals/?list=asked")
+    page.get_by_role("link", name=text).first.click()
+    expect(page.get_by_role("heading", name=text).first).to_be_visible()
+    assert sizes.troubles(page, "review") == []
 
 
 def _want_every_reply_approved(page: Page, office: Office) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e import house, practice, soundness
+from tests.e2e import house, practice, sizes
 from tests.e2e.conftest import SignedIn, Visit, defaults
 from tests.e2e.pages import connect, expect_state, publish
 from tests.e2e.recorder import Recorder
@@ -130,8 +130,8 @@ def test_on_a_phone_the_list_leads_to_the_conversation_and_back(visit: Visit, ti
     page = visit(house.OWNER, viewport={"width": 390, "height": 844}, has_touch=True)
     _open(page, text)
 
-    assert not soundness.layout(page)
-    assert not soundness.in_both_themes(page)
+    assert not sizes.troubles(page, "conversation")
+    page.set_viewport_size(sizes.PHONE)
     _area(page).fill("Rezervasiyasız gəlin")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.locator("[data-reply]", has_text="Rezervasiyasız gəlin")).to_be_visible()

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e import house, practice, soundness
+from tests.e2e import house, practice, sizes
 from tests.e2e.conftest import Visit
 from tests.e2e.pages import act, compose, connect, expect_post_page, expect_state
 
@@ -19,7 +19,6 @@ PREPARED = 25_000
 """Milliseconds for a picture of some megabytes to be made anew."""
 PIECES = re.compile(r"/media/uploads/[0-9a-f-]{36}/$")
 ALT = "Qarlı ekran"
-PHONE = {"width": 390, "height": 844}
 DROP = """([name, type, content]) => {
   const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
   const data = new DataTransfer();
@@ -64,32 +63,20 @@ def test_a_picture_travels_from_the_hand_to_the_network(visit: Visit, noise: Pat
 
 def test_dialogs_of_the_library_are_sound(visit: Visit) -> None:
     troubles: list[str] = []
-    for size in ({"width": 1440, "height": 900}, PHONE):
-        page = visit(house.OWNER, viewport=size, reduced_motion="reduce")
-        page.goto(MEDIA)
-        page.locator("[data-asset] > a").first.click()
-        expect(page.locator("[data-asset-panel]")).to_be_visible()
-        troubles += _looked_at(page, "file")
-        page.get_by_role("link", name="4:5").click()
-        expect(page.locator("cropper-selection")).to_be_visible()
-        troubles += _looked_at(page, "crop")
-        page.goto(f"{house.BRAND}posts/new/")
-        page.get_by_role("link", name="From library").click()
-        expect(page.locator("[data-picker] li").first).to_be_visible()
-        troubles += _looked_at(page, "picker")
+    page = visit(house.OWNER, reduced_motion="reduce")
+    page.goto(MEDIA)
+    page.locator("[data-asset] > a").first.click()
+    expect(page.locator("[data-asset-panel]")).to_be_visible()
+    troubles += sizes.troubles(page, "library-file")
+    page.get_by_role("link", name="4:5").click()
+    expect(page.locator("cropper-selection")).to_be_visible()
+    troubles += sizes.troubles(page, "library-crop")
+    page.goto(f"{house.BRAND}posts/new/")
+    page.get_by_role("link", name="From library").click()
+    expect(page.locator("[data-picker] li").first).to_be_visible()
+    troubles += sizes.troubles(page, "library-picker")
 
     assert not troubles, "\n".join(troubles)
-
-
-def _looked_at(page: Page, name: str) -> list[str]:
-    """What is wrong in both themes."""
-    found = []
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    for theme in ("light", "dark"):
-        page.emulate_media(color_scheme="light" if theme == "light" else "dark")
-        found += [f"{name} {width} {theme}: {one}" for one in soundness.accessibility(page)]
-        house.keep_shot(page, f"library-{name}-{width}-{theme}")
-    return found
 
 
 def _drop_and_lose_the_line(page: Page, file: Path) -> None:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Literal
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e import letters, practice, soundness
+from tests.e2e import letters, practice
 from tests.e2e.conftest import Visit
 from tests.e2e.newcomers import BERLIN, PASSWORD, Founder
 from tests.e2e.pages import act, choose_time, compose, connect, expect_post_page
 from tests.e2e.recorder import Recorder
-
-PHONE = {"width": 390, "height": 844}
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def test_an_owner_builds_a_team_and_hands_over_what_somebody_leaves(
@@ -54,23 +50,6 @@ def test_an_owner_builds_a_team_and_hands_over_what_somebody_leaves(
     host.goto(f"{founder.brand}calendar/list/")
     host.get_by_role("link", name=text).first.click()
     expect(host.locator("main")).to_contain_text("Ali Can")
-
-
-def test_the_pages_of_people_are_sound_on_a_desk_and_on_a_phone(visit: Visit, founder: Founder) -> None:
-    organization = founder.people.removesuffix("people/")
-    pages = ("people/", "people/?show=invited", "people/invite/", "teams/", "teams/new/", "me/", "me/leave/")
-    troubles: list[str] = []
-
-    for size in ({"width": 1440, "height": 900}, PHONE):
-        page = visit(storage_state=founder.state, viewport=size, reduced_motion="reduce")
-        for path in pages:
-            page.goto(f"{organization}{path}")
-            troubles += [f"{path}: {one}" for one in soundness.layout(page)]
-            for theme in THEMES:
-                page.emulate_media(color_scheme=theme)
-                troubles += [f"{path} {theme}: {one}" for one in soundness.accessibility(page)]
-
-    assert not troubles, "\n".join(troubles)
 
 
 def _invite(page: Page, founder: Founder, role: str, addresses: str) -> None:

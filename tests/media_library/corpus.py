@@ -7,6 +7,7 @@ import struct
 import zlib
 from typing import Any
 
+import pillow_heif
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
@@ -54,6 +55,34 @@ def with_texts() -> bytes:
     texts.add_text("Comment", CANARY.decode())
     texts.add_itxt("XML:com.adobe.xmp", CANARY.decode())
     return saved(picture(), "PNG", pnginfo=texts)
+
+
+def heic(width: int = 40, height: int = 30, mode: str = "RGB", **options: Any) -> bytes:
+    """A phone's photo: HEVC pictures in tiles, a place, a maker and a colour profile beside them."""
+    made = pillow_heif.from_pillow(picture(width, height, mode))
+    exif = Image.Exif()
+    exif[0x010F] = CANARY.decode()
+    exif[0x0112] = options.pop("orientation", 1)
+    exif.get_ifd(0x8825).update(BAKU)
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    stream = io.BytesIO()
+    made.save(stream, exif=exif.tobytes(), xmp=CANARY, icc_profile=profile, **options)
+    return stream.getvalue()
+
+
+def heic_pair() -> bytes:
+    """Two pictures in one HEIC, the second of higher rank."""
+    made = pillow_heif.from_pillow(picture(20, 20))
+    made.add_from_pillow(picture(40, 30))
+    stream = io.BytesIO()
+    made.save(stream, primary_index=1)
+    return stream.getvalue()
+
+
+def heic_sequence() -> bytes:
+    """A HEIC that calls itself a film of pictures."""
+    whole = heic()
+    return whole[:8] + b"msf1" + whole[12:]
 
 
 def half_transparent() -> Image.Image:

@@ -63,6 +63,12 @@ def large_avif() -> bytes:
     return corpus.saved(Image.new("RGB", (4200, 4000)), "AVIF", speed=10)
 
 
+def heic_that_says(width: int, height: int) -> bytes:
+    """A small HEIC whose directory promises so many pixels."""
+    whole = corpus.heic(64, 64)
+    return whole.replace(struct.pack(">II", 64, 64), struct.pack(">II", width, height))
+
+
 def endless_matroska() -> bytes:
     """A segment of unknown length with noise in it."""
     whole = videos.video("webm", "libvpx-vp9", "")
@@ -91,7 +97,14 @@ REFUSED: dict[str, tuple[str, Make]] = {
     "half a webp": ("half.webp", lambda: corpus.saved(corpus.picture(800, 600), "WEBP")[:300]),
     "half an avif": ("half.avif", lambda: avif()[:200]),
     "half a gif": ("half.gif", lambda: corpus.saved(corpus.picture(), "GIF")[:200]),
-    "camera's heic": ("IMG_1.HEIC", lambda: videos.box(b"ftyp", b"heic\0\0\0\0mif1heic") + b"\0" * 400),
+    "heic without a picture": (
+        "IMG_1.HEIC",
+        lambda: videos.box(b"ftyp", b"heic\0\0\0\0mif1heic") + b"\0" * 400,
+    ),
+    "heic that moves": ("IMG_2.HEIC", corpus.heic_sequence),
+    "half a heic": ("IMG_3.HEIC", lambda: corpus.heic(400, 300)[:1200]),
+    "heic of 26 million pixels": ("IMG_4.HEIC", lambda: heic_that_says(6500, 4000)),
+    "heic of 65,000 pixels a side": ("IMG_5.HEIC", lambda: heic_that_says(65_000, 65_000)),
     "program": ("setup.jpg", lambda: b"MZ" + b"\0" * 400),
     "document": ("doc.jpg", lambda: b"%PDF-1.7\n" + b"\0" * 400),
     "noise": ("noise.png", lambda: bytes(range(256)) * 40),
@@ -131,6 +144,9 @@ HARMLESS: dict[str, tuple[str, Make]] = {
     "picture named as a film": ("a.mp4", corpus.png),
     "camera's pair": ("a.jpg", corpus.camera_pair),
     "avif": ("a.avif", avif),
+    "camera's heic": ("IMG_7.HEIC", corpus.heic),
+    "camera's pair as heic": ("IMG_8.HEIC", corpus.heic_pair),
+    "page behind a heic": ("a.html", lambda: corpus.heic() + corpus.HTML),
     "path upwards": ("../../etc/passwd", corpus.jpeg),
     "path of windows": ("..\\..\\boot.ini", corpus.jpeg),
     "name with nothing in it": ("a\x00.php.jpg", corpus.jpeg),

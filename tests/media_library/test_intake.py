@@ -111,6 +111,30 @@ def test_a_turned_picture_stands_upright(take_in: TakeIn, orientation: int) -> N
     assert red[1] < 90
 
 
+@pytest.mark.parametrize(("orientation", "size", "red"), [(1, (40, 30), (2, 2)), (6, (30, 40), (-3, 2))])
+def test_a_phone_s_heic_becomes_an_upright_jpeg(
+    take_in: TakeIn, orientation: int, size: tuple[int, int], red: tuple[int, int]
+) -> None:
+    asset = take_in(corpus.heic(orientation=orientation), "IMG_0042.HEIC")
+
+    colour = opened(asset).getpixel((red[0] % asset.width, red[1] % asset.height))
+    assert (asset.mime, asset.name, asset.width, asset.height) == ("image/jpeg", "IMG_0042.jpg", *size)
+    assert isinstance(colour, tuple)
+    assert colour[0] > 200
+    assert colour[1] < 90
+
+
+def test_of_several_pictures_in_a_heic_the_first_in_rank_is_kept(take_in: TakeIn) -> None:
+    asset = take_in(corpus.heic_pair(), "IMG_0043.HEIC")
+
+    assert (asset.width, asset.height) == (40, 30)
+
+
+def test_a_heic_that_moves_says_what_to_do_instead(take_in: TakeIn) -> None:
+    with pytest.raises(Unusable, match="Use a still picture or an MP4 video"):
+        take_in(corpus.heic_sequence(), "IMG_0044.HEIC")
+
+
 @pytest.mark.parametrize("name", sorted(corpus.NO_PICTURES))
 def test_what_is_no_still_picture_is_refused_with_a_sentence(
     take_in: TakeIn, folder: Path, name: str

@@ -196,7 +196,7 @@ def test_what_a_picture_shows_is_said_waived_and_found(take_in: TakeIn, place: P
     asset = take_in(corpus.jpeg())
     by = access.by(place.editor)
     with scope.enter(place.organization.pk, [place.brand.pk]):
-        assert describing.waive(asset, waived=True, by=by).alt_waived
+        assert describing.waive(asset, "A pattern", by=by).alt_waived
         said = describing.describe(asset, " Bir fincan\r\nqəhvə\x00 ", by=by)
         focused = describing.focus(asset, 1.5, -2, by=by)
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.services import policies
+from core import ledger
 from media_library.models import Asset, Crop
 from tests.calendar_app import pages, posts
 from tests.world import Place
@@ -69,11 +70,42 @@ def test_an_analyst_sees_the_file_and_changes_nothing(place: Place, asset: Asset
 
 def test_a_description_can_be_waived_and_then_nothing_is_missing(place: Place, asset: Asset) -> None:
     bare = pages.browser(place.editor).get("/b/one/media/").content.decode()
-    keep(place, asset, waived="on")
+    keep(place, asset, waived="on", reason="A pattern")
 
     assert "No description" in bare
     assert fresh(place, asset).alt_waived
     assert "No description" not in pages.browser(place.editor).get("/b/one/media/").content.decode()
+
+
+def test_who_waived_a_description_when_and_why_is_shown_and_in_the_log(place: Place, asset: Asset) -> None:
+    keep(place, asset, waived="on", reason="A pattern behind the text")
+
+    for role in ("editor", "analyst"):
+        page = pages.browser(place.people[role]).get(f"/b/one/media/{asset.pk}/").content.decode()
+        assert "A pattern behind the text" in page
+        assert f"Waived by {place.editor} on " in page
+    with posts.inside(place):
+        (event,) = (one for one in ledger.of(asset.subject) if one.kind == "media_library.alt_waived")
+    assert (event.by_id, event.facts) == (str(place.editor.pk), {"reason": "A pattern behind the text"})
+
+
+def test_a_description_is_not_waived_without_a_reason(place: Place, asset: Asset) -> None:
+    answer = keep(place, asset, waived="on", name="kept.jpg")
+
+    assert answer.context["form"].errors == {"reason": ["Say why this picture needs no description."]}
+    assert 'value="kept.jpg"' in answer.content.decode()
+    assert fresh(place, asset) == asset
+    assert not fresh(place, asset).alt_waived
+
+
+def test_a_waiver_is_told_once_and_can_be_taken_back(place: Place, asset: Asset) -> None:
+    for typed in ({"waived": "on"}, {"waived": "on", "name": "new.jpg"}, {}):
+        keep(place, asset, reason="A pattern", **typed)
+
+    with posts.inside(place):
+        kinds = [event.kind for event in ledger.of(asset.subject) if ".alt_" in event.kind]
+    assert kinds == ["media_library.alt_waived", "media_library.alt_wanted"]
+    assert not fresh(place, asset).alt_waived
 
 
 def test_a_brand_that_wants_descriptions_says_so_on_the_page(place: Place, asset: Asset) -> None:

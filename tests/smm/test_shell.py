@@ -43,6 +43,21 @@ def test_the_frame_of_an_organizations_page_is_that_of_the_last_brand(client: Cl
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "place"), [("/accounts/password/change/", "security"), ("/b/one/approvals/guests/", "approval")]
+)
+def test_a_page_of_settings_with_an_address_elsewhere_stands_among_them(
+    client: Client, path: str, place: str
+) -> None:
+    client.force_login(world.place("one").owner)
+
+    shell = client.get(path).context["shell"]
+
+    assert [item.key for group in shell["settings"] for item in group.items if item.current] == [place]
+    assert [item.key for item in shell["nav"] if item.current] == []
+
+
+@pytest.mark.django_db
 def test_who_may_not_write_is_offered_no_new_post(client: Client) -> None:
     client.force_login(world.place("one").client)
 
