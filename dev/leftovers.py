@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dev import console, processes, state
 
-MARK = "MEYDAN_JOB_FOLDER"
+MARK = "DEV_JOB_FOLDER"
 """The variable that everything a job attends to inherits, so that it is found whoever its parent was."""
 
 

@@ -6,7 +6,7 @@ Servers stay between scenarios; workers come and go. Whatever happens, `stop` en
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -125,16 +125,18 @@ class Stage:
             app.conf.update(broker_write_url=self.valkey.url)
             yield
 
-    def hire(self, name: str = "publish", *, gate: Path | None = None, **env: str) -> Process:
+    def hire(
+        self, name: str = "publish", *, gate: Path | None = None, around: Sequence[str] = (), **env: str
+    ) -> Process:
         """Start a program of the product by its name in dev/programs.py: publish, worker or beat.
 
-        `env` are further variables, such as FAULTPOINTS; behind a `gate` it waits until that file is there.
+        `env` are further variables, such as FAULTPOINTS; behind a `gate` it waits until that file is there. `around` is a
+        command that prepares something and then becomes the program.
         """
         number = len(self.processes)
         more = {**env, **({"FAULTS_GATE": str(gate)} if gate else {})}
-        made = Process(
-            f"{number:03}-{name}", self._command(name, number), self._env | more, self.folder, self.root
-        )
+        command = [*around, *self._command(name, number)]
+        made = Process(f"{number:03}-{name}", command, self._env | more, self.folder, self.root)
         self.processes.append(made)
         return made
 

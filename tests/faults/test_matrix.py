@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from tests.faults import crashes, infrastructure, load, network, races, replies, report, tokens
+from tests.faults import (
+    contention,
+    crashes,
+    infrastructure,
+    load,
+    network,
+    races,
+    replies,
+    report,
+    scarcity,
+    tokens,
+)
 from tests.faults.conftest import Perform
 from tests.faults.report import Report
 from tests.faults.scenario import Scenario
@@ -15,6 +26,8 @@ SCENARIOS = (
     *crashes.SCENARIOS,
     *races.SCENARIOS,
     *infrastructure.SCENARIOS,
+    *scarcity.SCENARIOS,
+    *contention.SCENARIOS,
     *load.SCENARIOS,
     *replies.SCENARIOS,
 )
