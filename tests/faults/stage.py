@@ -6,6 +6,7 @@ Servers stay between scenarios; workers come and go. Whatever happens, `stop` en
 from __future__ import annotations
 
 import os
+import zoneinfo
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -65,6 +66,8 @@ class Stage:
         self.network_proxy: FaultProxy
         self.database_proxy: FaultProxy
         self.processes: list[Process] = []
+        self.zones = folder / "zones"
+        """Time zones of our own, beside those of the pinned database."""
         self._env: dict[str, str] = {}
 
     def start(self) -> None:
@@ -104,6 +107,7 @@ class Stage:
             "MEYDAN_SANDBOX_ORIGIN": self.line(),
             "HTTP_ALLOW_ORIGINS": ",".join(origins),
             "MEYDAN_MEDIA_ROOT": str(self.folder / "media"),
+            "PYTHONTZPATH": str(self.zones),
             "DEMO": "0",
             "PYTHONWARNINGS": "ignore",
             "DJANGO_SETTINGS_MODULE": "smm.settings",
@@ -119,6 +123,8 @@ class Stage:
             stack.enter_context(self.database.entered())
             stack.enter_context(override_settings(**fast))
             stack.enter_context(networks.registered())
+            stack.callback(zoneinfo.reset_tzpath)
+            zoneinfo.reset_tzpath([self.zones])
             stack.callback(http.configure, settings.HTTP_ALLOW_ORIGINS, seconds=settings.HTTP_SECONDS)
             http.configure([self.line(number) for number in range(LINES)], seconds=3)
             stack.callback(app.conf.update, broker_write_url=app.conf.broker_write_url)

@@ -10,10 +10,12 @@ from tests.faults import (
     infrastructure,
     load,
     network,
+    partings,
     races,
     replies,
     report,
     scarcity,
+    summer_time,
     tokens,
 )
 from tests.faults.conftest import Perform
@@ -28,6 +30,8 @@ SCENARIOS = (
     *infrastructure.SCENARIOS,
     *scarcity.SCENARIOS,
     *contention.SCENARIOS,
+    *summer_time.SCENARIOS,
+    *partings.SCENARIOS,
     *load.SCENARIOS,
     *replies.SCENARIOS,
 )
