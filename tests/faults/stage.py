@@ -68,7 +68,8 @@ class Stage:
         self.processes: list[Process] = []
         self.zones = folder / "zones"
         """Time zones of our own, beside those of the pinned database."""
-        self._env: dict[str, str] = {}
+        self.env: dict[str, str] = {}
+        """The variables of all processes of the product."""
 
     def start(self) -> None:
         """Start the servers and make the database; no worker yet."""
@@ -77,9 +78,9 @@ class Stage:
         self.network.start()
         self.network_proxy = FaultProxy(*[self.network.port] * LINES).start()
         self.database_proxy = FaultProxy(self.postgres.port).start()
-        self._env = self._environment()
+        self.env = self._environment()
         with ThreadPoolExecutor() as hands:
-            made = hands.submit(self.database.make, self._env, self.root)
+            made = hands.submit(self.database.make, self.env, self.root)
             self.valkey.start()
             made.result()
 
@@ -132,17 +133,23 @@ class Stage:
             yield
 
     def hire(
-        self, name: str = "publish", *, gate: Path | None = None, around: Sequence[str] = (), **env: str
+        self,
+        name: str = "publish",
+        *,
+        gate: Path | None = None,
+        around: Sequence[str] = (),
+        root: Path | None = None,
+        **env: str,
     ) -> Process:
         """Start a program of the product by its name in dev/programs.py: publish, worker or beat.
 
         `env` are further variables, such as FAULTPOINTS; behind a `gate` it waits until that file is there. `around` is a
-        command that prepares something and then becomes the program.
+        command that prepares something and then becomes the program; `root` is the code, if not ours.
         """
         number = len(self.processes)
         more = {**env, **({"FAULTS_GATE": str(gate)} if gate else {})}
         command = [*around, *self._command(name, number)]
-        made = Process(f"{number:03}-{name}", command, self._env | more, self.folder, self.root)
+        made = Process(f"{number:03}-{name}", command, self.env | more, self.folder, root or self.root)
         self.processes.append(made)
         return made
 

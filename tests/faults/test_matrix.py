@@ -7,6 +7,7 @@ import pytest
 from tests.faults import (
     contention,
     crashes,
+    deploying,
     infrastructure,
     load,
     network,
@@ -32,6 +33,7 @@ SCENARIOS = (
     *contention.SCENARIOS,
     *summer_time.SCENARIOS,
     *partings.SCENARIOS,
+    *deploying.SCENARIOS,
     *load.SCENARIOS,
     *replies.SCENARIOS,
 )
