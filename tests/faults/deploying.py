@@ -103,7 +103,7 @@ def _targets() -> dict[str, str]:
 def _migrate(stage: Stage, *words: str) -> None:
     """With the code of today, as the owner, past the proxy."""
     command = [sys.executable, "manage.py", "migrate", "-v0", "--no-input", *words]
-    subprocess.run(command, cwd=ROOT, env=stage.env | stage.database.urls(), check=True)
+    subprocess.run(command, cwd=ROOT, env=stage.unhurried, check=True)
 
 
 def _git(*words: str) -> bytes:

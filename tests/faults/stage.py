@@ -45,6 +45,7 @@ PARK_REPLIES = """
 UPDATE inbox_reply SET state = 'cancelled', due_at = NULL, held_reason = '', problem = 'parked'
 WHERE state IN ('waiting', 'sending', 'accepted', 'unsure')
 """
+PARK_CHANNELS = "UPDATE connections_channel SET state = 'disconnected' WHERE state <> 'disconnected'"
 LINES = 4
 """Ways to the network through its proxy."""
 APP = "tests.faults.worker_app"
@@ -80,9 +81,14 @@ class Stage:
         self.database_proxy = FaultProxy(self.postgres.port).start()
         self.env = self._environment()
         with ThreadPoolExecutor() as hands:
-            made = hands.submit(self.database.make, self.env, self.root)
+            made = hands.submit(self.database.make, self.unhurried, self.root)
             self.valkey.start()
             made.result()
+
+    @property
+    def unhurried(self) -> dict[str, str]:
+        """What a migration sees: our servers, past the proxy, and the times that people get."""
+        return {name: value for name, value in self.env.items() if name not in FAST} | self.database.urls()
 
     def line(self, number: int = 0) -> str:
         """The network's origin through one listener of its proxy; what happens to one does not touch the others."""
@@ -198,9 +204,10 @@ class Stage:
         self.park()
 
     def park(self) -> None:
-        """Nothing of a scenario that is over waits or is looked for any more."""
+        """Nothing of a scenario that is over waits, is looked for, listened to or measured any more."""
         self.database.ask(PARK)
         self.database.ask(PARK_REPLIES)
+        self.database.ask(PARK_CHANNELS)
         self.database.ask(
             "UPDATE core_lane SET next_at = NULL, lease_until = NULL, stumbles = 0, paused_until = NULL"
         )
