@@ -58,6 +58,10 @@ REASONS: dict[str, Words] = {
         "Our sender broke down at this post several times, so we stopped. "
         "If it is not there, send it; if it stops again, tell whoever runs this server."
     ),
+    "media_away": _(
+        "The disk with its files was full or away for so long that we stopped trying. Nothing was sent. "
+        "Tell whoever runs this server; when the disk works again, send it now or give it a new time."
+    ),
 }
 
 BY_STATE: dict[str, Words] = {

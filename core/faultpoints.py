@@ -1,10 +1,10 @@
-"""Places where a test may kill, stop or delay this process; no-ops unless FAULTPOINTS is set at
+"""Places where a test may kill, stop, delay or starve this process; no-ops unless FAULTPOINTS is set at
 start.
 
 FAULTPOINTS is a list such as `C2=kill;C3=sleep:3;C1=kill@2`: at C2 the process kills itself, at C3
 it sleeps three seconds, at C1 it kills itself at the second pass only. Actions: `kill` (SIGKILL),
-`stop` (SIGSTOP), `sleep:<seconds>`; `@<n>` limits an action to the n-th pass, counted over all
-threads.
+`stop` (SIGSTOP), `sleep:<seconds>`, `hoard` (take memory until there is no more); `@<n>` limits an
+action to the n-th pass, counted over all threads.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NoReturn
 
 Name = Literal["C0", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "C9", "C9a", "C9b"]
 
+HOARDED_BYTES = 8 * 1024 * 1024
 _ORDER = re.compile(
-    r"(?P<name>C[0-8]|C9[ab]?)=(?P<action>kill|stop|sleep:(?P<seconds>\d+(?:\.\d+)?))(?:@(?P<pass>[1-9]\d*))?"
+    r"(?P<name>C[0-8]|C9[ab]?)=(?P<action>kill|stop|hoard|sleep:(?P<seconds>\d+(?:\.\d+)?))(?:@(?P<pass>[1-9]\d*))?"
 )
 
 
@@ -72,4 +73,13 @@ def _obey(order: Order) -> None:
     if order.action == "sleep":
         time.sleep(order.seconds)
         return
+    if order.action == "hoard":
+        _hoard()
     os.kill(os.getpid(), signal.SIGKILL if order.action == "kill" else signal.SIGSTOP)
+
+
+def _hoard() -> NoReturn:
+    """Take memory until the system ends this process or refuses more (MemoryError)."""
+    held = []
+    while True:
+        held.append(b"\1" * HOARDED_BYTES)  # written to, so that the system really gives it

@@ -89,10 +89,13 @@ def group_members(group: int) -> list[int]:
     if not HAS_PROC:
         rows = (line.split() for line in _ps("-axo", "pid=,pgid=,stat=").splitlines())
         return [int(row[0]) for row in rows if int(row[1]) == group and row[2][0] != "Z"]
-    return [pid for pid in _all_pids() if _is_member(pid, group)]
+    return [pid for pid in all_pids() if _is_member(pid, group)]
 
 
-def _all_pids() -> list[int]:
+def all_pids() -> list[int]:
+    """Numbers of all processes of this machine; none where the system does not show them as files."""
+    if not HAS_PROC:
+        return []
     return [int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit()]
 
 

@@ -170,9 +170,18 @@ class Supervisor:
     def attend(self, command: Sequence[str | Path], env: Mapping[str, str]) -> int:
         """Run a program in the foreground, with our terminal, and return its exit code.
 
-        Ctrl-C reaches it directly; SIGTERM is passed on as Ctrl-C, so that it can say what it did.
+        Ctrl-C reaches it directly; SIGTERM is passed on as Ctrl-C, so that it can say what it did. Whatever becomes of
+        it, what it started and did not end is ended with it.
         """
-        process = subprocess.Popen([str(word) for word in command], cwd=paths.ROOT, env=dict(env))
+        marked = {**env, **leftovers.mark(self.place)}
+        process = subprocess.Popen([str(word) for word in command], cwd=paths.ROOT, env=marked)
+        try:
+            self._wait_for(process)
+        finally:
+            leftovers.end_marked(self.place)
+        return process.returncode
+
+    def _wait_for(self, process: subprocess.Popen[bytes]) -> None:
         is_told = False
         while process.poll() is None:
             time.sleep(0.05)
@@ -182,7 +191,6 @@ class Supervisor:
                 is_told = True
                 if not self._by_keyboard:
                     process.send_signal(signal.SIGINT)
-        return process.returncode
 
     def watch(self) -> None:
         """Return when a person asks to stop; until then start again what ends by itself."""

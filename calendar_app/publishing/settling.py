@@ -37,6 +37,8 @@ SLOW_DOWN = "rate_limited"
 """The adapters' word for: this account must rest, whatever waits for it."""
 NOT_ASKED = "network_resting"
 """The client's word for: the whole network rests, so it was not even asked."""
+FILES = "media_unavailable"
+"""Our store of files cannot be read, or its disk is full: no network has anything to do with it."""
 PATIENCE = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between the tries to write down an outcome while the database is away: knowing must not get lost."""
 
@@ -83,15 +85,22 @@ def refused(code: str, detail: str = "", *, attempt: str = Attempt.Outcome.REFUS
 
 
 def busy(job: Errand, error: Busy) -> Outcome:
-    """Surely nothing was written: again later, not before the network allows it; after six tries or a day, refused."""
+    """Surely nothing was written: again later, not before the network allows it; after six tries or a day no more."""
     tries, pauses = job.row.tries + (error.code != NOT_ASKED), settings.BACKOFF_SECONDS
     rest = error.retry_after if error.code == SLOW_DOWN else 0.0
     if tries >= MAX_TRIES or job.now - job.promised > MAX_AGE:
-        return replace(refused("gave_up", error.detail, attempt=Attempt.Outcome.GAVE_UP), rest=rest)
+        return replace(given_up(error), rest=rest)
     later = later_by(max(error.retry_after, pauses[max(min(tries, len(pauses)), 1) - 1]))
     changes = {"problem": error.code, "due_at": later, "tries": tries}
     put_off = Outcome("retry", "publishing.put_off", Attempt.Outcome.BUSY, error.code, error.detail, changes)
     return replace(put_off, rest=rest)
+
+
+def given_up(error: Busy) -> Outcome:
+    """Not tried by itself any more: refused where the network would not take it, held where we could not even ask."""
+    if error.code == FILES:
+        return held(Delivery.Held.BROKEN, "media_away", error.detail)
+    return refused("gave_up", error.detail, attempt=Attempt.Outcome.GAVE_UP)
 
 
 def unsure(error: NetworkError) -> Outcome:

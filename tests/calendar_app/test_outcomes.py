@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
 from django.db.models.functions import Now
 
 from activity.models import Notice
 from calendar_app.models import Delivery
 from calendar_app.publishing import sending, settling
-from calendar_app.services import deciding
+from calendar_app.services import composing, deciding
+from calendar_app.services.content import Content
 from connections.models import Channel
 from connections.services import connecting, health
 from core import clock
 from core.errors import NotAllowed, Stale
 from core.outbox.states import State
+from media_library.services import intake
 from networks.errors import Reconnect
 from tests import world
 from tests.calendar_app import posts
 from tests.calendar_app.conftest import SEND, Net
 from tests.calendar_app.test_publishing import drain, take_as
+from tests.media_library import corpus
 from tests.networks.wire_server import Fault
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -193,6 +199,37 @@ def test_a_network_that_never_answers_and_never_has_it_is_given_up_after_six_tri
 
         row = posts.delivery(post)
         assert (row.state, row.problem, len(net.sent())) == (State.REFUSED, "gave_up", 6)
+
+
+def test_a_post_whose_files_stay_away_is_held_and_goes_out_when_they_are_back(
+    net: Net, connected: Connect, settings: Any, tmp_path: Path
+) -> None:
+    place = world.place("one")
+    settings.MEDIA_ROOT = tmp_path / "media"
+    with posts.inside(place):
+        upload = SimpleUploadedFile("one.png", corpus.png())
+        asset = intake.take_in(place.brand, upload, posts.actor(place))
+        post = posts.scheduled(place, connected(place))
+        written = Content(
+            text="Salam", channels=[posts.delivery(post).channel_id], media=[(asset.pk, "Kvadrat")]
+        )
+        composing.edit(post, written, revision=post.revision, author=place.editor, by=posts.actor(place))
+        posts.make_due(post)
+        settings.MEDIA_ROOT.rename(tmp_path / "away")
+
+        for _ in range(10):
+            drain()
+            Delivery.objects.filter(state=State.WAITING).update(due_at=F("planned_at"))
+
+        row = posts.delivery(post)
+        assert (row.state, row.held_reason, row.problem) == (State.HELD, Delivery.Held.BROKEN, "media_away")
+        assert Notice.objects.filter(kind="publishing.held", person=place.editor).count() == 1
+        assert net.sent() == []
+
+        (tmp_path / "away").rename(settings.MEDIA_ROOT)
+        deciding.try_again(row, by=posts.actor(place))
+        drain()
+        assert (posts.delivery(post).state, net.sent()) == (State.LIVE, ["Salam"])
 
 
 def test_the_second_try_of_a_lost_post_comes_at_once_and_the_third_later(

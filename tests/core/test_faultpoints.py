@@ -7,7 +7,10 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
+from resource import RLIMIT_AS, setrlimit
+from typing import Any
 
 import pytest
 
@@ -23,7 +26,7 @@ for name in sys.argv[1:]:
 """
 
 
-def run(orders: str | None, *names: str) -> subprocess.Popen[str]:
+def run(orders: str | None, *names: str, **options: Any) -> subprocess.Popen[str]:
     environment = {name: value for name, value in os.environ.items() if name != "FAULTPOINTS"}
     if orders is not None:
         environment["FAULTPOINTS"] = orders
@@ -34,6 +37,7 @@ def run(orders: str | None, *names: str) -> subprocess.Popen[str]:
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        **options,
     )
 
 
@@ -76,6 +80,15 @@ def test_an_order_stops_until_continued() -> None:
     process.send_signal(signal.SIGCONT)
 
     assert process.communicate()[0].split() == ["C4"]
+
+
+def test_an_order_takes_memory_until_the_system_gives_no_more() -> None:
+    half_a_gigabyte = (512 * 1024 * 1024,) * 2
+    process = run("C2=hoard", "C1", "C2", preexec_fn=partial(setrlimit, RLIMIT_AS, half_a_gigabyte))
+    told, complained = process.communicate()
+
+    assert told.split() == ["C1"]
+    assert complained.strip().endswith("MemoryError")
 
 
 @pytest.mark.parametrize("orders", ["C10=kill", "C1=die", "C1", "C1=kill@0", "C1=sleep", "C1=kill;C1=stop"])

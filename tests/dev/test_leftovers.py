@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
+import sys
 from dataclasses import replace
 
 from dev import leftovers, processes, state
@@ -31,3 +34,14 @@ def test_a_process_that_got_the_number_later_lives_on(place: state.Place, sleepe
 
     assert other.poll() is None
     assert place.read_status().processes == []
+
+
+def test_what_a_killed_test_run_started_is_known_by_its_mark(place: state.Place, sleeper: Sleeper) -> None:
+    command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    product = subprocess.Popen(command, env={**os.environ, **leftovers.mark(place)}, start_new_session=True)
+    somebody_elses = sleeper()
+
+    leftovers.end(place)
+
+    assert product.wait(5) == -signal.SIGKILL
+    assert somebody_elses.poll() is None

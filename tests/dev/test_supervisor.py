@@ -137,6 +137,27 @@ def test_the_exit_code_of_the_foreground_is_handed_on(place: state.Place) -> Non
         assert boss.attend([sys.executable, "-c", "raise SystemExit(5)"], os.environ) == 5
 
 
+def test_what_the_foreground_left_behind_ends_with_it(place: state.Place) -> None:
+    """As when a test run is killed: nobody told the product that it had started."""
+    kept = place.folder / "pid"
+    sleeper = "[sys.executable, '-c', 'import time; time.sleep(60)']"
+    killed = f"""
+import os, pathlib, signal, subprocess, sys
+left = subprocess.Popen({sleeper}, start_new_session=True)
+pathlib.Path({str(kept)!r}).write_text(str(left.pid))
+os.kill(os.getpid(), signal.SIGTERM)
+"""
+
+    with supervisor.Supervisor(place, is_quiet=True) as boss:
+        assert boss.attend([sys.executable, "-c", killed], os.environ) == -signal.SIGTERM
+
+    left = int(kept.read_text())
+    until = time.monotonic() + 5
+    while processes.observe(left) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert processes.observe(left) is None
+
+
 def test_ports_stay_the_same_over_starts(place: state.Place) -> None:
     with supervisor.Supervisor(place, is_quiet=True) as boss:
         first = boss.port("postgres")

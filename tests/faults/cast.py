@@ -95,13 +95,14 @@ class Cast:
         """The tenant of an account."""
         return self._homes[handle]
 
-    def write(self, handle: str, *, words: str = "", pictures: int = 0) -> str:
-        """A post for an account, scheduled for later; the id of its delivery."""
+    def write(self, handle: str, *, words: str = "", pictures: int = 0, cropped: bool = False) -> str:
+        """A post for an account, scheduled for later; the id of its delivery. No two `cropped` ones are cut alike."""
         place = self._homes[handle]
         text = f"{words or handle} {self.slug}-{secrets.token_hex(8)}"
         with posts.inside(place):
             media = [(self._picture(place).pk, "Mavi kvadrat")] * pictures
-            written = Content(text=text, channels=[self.channels[handle].pk], media=media)
+            crops = {asset: self._new_crop() for asset, _alt in media} if cropped else {}
+            written = Content(text=text, channels=[self.channels[handle].pk], media=media, crops=crops)
             post = composing.create(place.brand, written, author=place.editor, by=posts.actor(place))
             at = clock.now() + LATER
             zone = place.brand.zone
@@ -111,6 +112,9 @@ class Cast:
         self.promised[delivery] = Promised(delivery, handle, text, at.timestamp(), people, pictures)
         self.posts[delivery] = post
         return delivery
+
+    def _new_crop(self) -> tuple[float, float, float, float]:
+        return 0.0, 0.0, 1.0, 0.9 - 0.01 * (len(self.promised) % 40)
 
     def due(self, after: float = 0.3, deliveries: Iterable[str] | None = None, spread: float = 0.0) -> float:
         """Let posts be due together, or spread evenly, `after` seconds from now; when the last one is due."""

@@ -60,6 +60,8 @@ def perform(stage: Stage, crew: Crew, inside: None) -> Perform:
     def play(scenario: Scenario) -> list[Result]:
         if scenario.kills_postgres and not stage.kills_postgres:
             pytest.skip("the database server is not ours to kill (make faults)")
+        if lacks := scenario.lacks():
+            pytest.skip(lacks)
         return run(stage, crew, scenario)
 
     return play

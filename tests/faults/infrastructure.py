@@ -9,11 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from accounts.access import in_organization
-from accounts.services.holds import Target
-from calendar_app.services import pausing
-from connections.services import connecting
-from tests.calendar_app import posts
 from tests.faults.evidence import Evidence
 from tests.faults.oracle import Violation
 from tests.faults.scenario import ALL_HELD, ALL_LIVE, Case, Scenario, Scene
@@ -154,25 +149,6 @@ def wrong_clocks(scene: Scene) -> None:
     scene.cast.due(1.0, spread=6.0)
 
 
-def disconnected(scene: Scene) -> None:
-    """F27: somebody disconnects the channels after the posts were scheduled."""
-    scene.crew.be_there()
-    scene.cast.due(2.0)
-    for handle, channel in scene.cast.channels.items():
-        place = scene.cast.home(handle)
-        with posts.inside(place):
-            connecting.disconnect(channel, by=posts.actor(place))
-
-
-def paused(scene: Scene) -> None:
-    """F27: the owners pause everything after the posts were scheduled."""
-    scene.crew.be_there()
-    scene.cast.due(1.5)
-    for place in scene.cast.places:
-        with in_organization(place.owner, place.organization.slug) as access:
-            pausing.pause(Target(), access=access)
-
-
 def unapproved(scene: Scene) -> None:
     """F27: the brands begin to want approval after the posts were scheduled."""
     scene.crew.be_there()
@@ -245,7 +221,5 @@ SCENARIOS = (
     one("F09", "silent", silent_database, ends=UNLESS_INSIDE),
     one("F24", "clocks", wrong_clocks),
     one("F26", "poisoned", poisoned, ends=OR_HELD, within=40, check=half_held),
-    one("F27", "paused", paused, ends=ALL_HELD),
     one("F27", "unapproved", unapproved, ends=ALL_HELD),
-    one("F27", "disconnected", disconnected, ends=ALL_HELD),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -54,6 +55,8 @@ class Case:
     replies: int = 0
     """Answers to people on each account, in the same lane as its posts."""
     pictures: int = 0
+    cropped: bool = False
+    """A part of each picture is sent, so that senders must make and keep a file."""
     within: float = 25.0
     """Seconds after its time by which every post must have ended."""
     seconds: float = 7200
@@ -75,6 +78,8 @@ class Scene:
         self.stage, self.crew, self.cast = stage, crew, cast
         self.hired: list[Process] = []
         self.cancelled: dict[str, float] = {}
+        self.counted: Counter[str] = Counter()
+        """What a play has done for certain, for its check."""
 
     def hire(self, name: str = "publish", **options: Any) -> Process:
         """A process for this scenario only, ready to work."""
@@ -149,6 +154,8 @@ class Scenario:
     check: Callable[[Scene], Iterator[Violation]] = nothing_more
     tail: float = 0.5
     """Seconds after the last end in which nothing more may happen."""
+    lacks: Callable[[], str] = lambda: ""
+    """Why it cannot be played on this machine; "" where it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +223,10 @@ def _cast_all(cast: Cast, cases: Sequence[Case]) -> None:
             handles = case.handles(kind)
             cast.connect(handles, seconds=case.seconds, line=case.line)
             for handle in handles:
-                written = [cast.write(handle, pictures=case.pictures) for _ in range(case.posts)]
+                written = [
+                    cast.write(handle, pictures=case.pictures, cropped=case.cropped)
+                    for _ in range(case.posts)
+                ]
                 written += [answering.write(cast, handle) for _ in range(case.replies)]
                 texts = [cast.promised[delivery].text for delivery in written]
                 rules += _aimed(case.rules, handle, texts)

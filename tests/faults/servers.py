@@ -13,9 +13,12 @@ from urllib.parse import urlsplit
 
 import psycopg2
 
+from dev import paths
 from tests.faults.processes import Process, wait_until
 
 LOOPBACK = "127.0.0.1"
+PLACE = "faults"
+"""The name of the job's folders in .data (dev/faults.py)."""
 PLAIN = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "HOME": "/"}
 
 
@@ -66,6 +69,10 @@ def _valkey_program() -> Path:
     return next((Path(spec.origin).parent / "_binaries").glob("*/valkey-server"))
 
 
+class NotOurs(RuntimeError):
+    """The database server was not started by the job that may kill it."""
+
+
 class Postgres:
     """The server behind an administrator's address; only one that `become_parent` was told of can be killed."""
 
@@ -84,13 +91,27 @@ class Postgres:
     def become_parent(self) -> None:
         """End it and start it as our child, as whom and how it was started: from now on it may be killed.
 
-        Somebody else's, once killed, would stay in the table of processes and in the way.
+        Somebody else's, once killed, would stay in the table of processes and in the way. Raises NotOurs for a server
+        that `make faults` or `make soak` of this very checkout did not make.
         """
         self._data = Path(_ask(self._admin_url, "SHOW data_directory"))
+        self._refuse_foreign()
         found = Path(f"/proc/{self._pid()}")
         self._command = [word.decode() for word in (found / "cmdline").read_bytes().split(b"\0") if word]
         self._user, self._group = found.stat().st_uid, found.stat().st_gid
         self.restart(signal.SIGINT)
+
+    def _refuse_foreign(self) -> None:
+        """Its data must lie in a folder of the job `faults`, and that folder must name this port."""
+        folders = [place for home in (paths.DATA, paths.OUTSIDE) for place in home.glob(f"{PLACE}*")]
+        note = self._data / "postmaster.pid"
+        is_ours = any(self._data.is_relative_to(folder) for folder in folders)
+        if not is_ours or not note.exists() or note.read_text().split()[3:4] != [str(self.port)]:
+            raise NotOurs(
+                f"The database server at port {self.port} keeps its data in {self._data}, not in a folder of "
+                f"“{PLACE}” in this checkout. This run kills its database server again and again, so it takes none "
+                "but its own. Start it with: make faults (or make soak), which makes one."
+            )
 
     def restart(self, number: signal.Signals = signal.SIGQUIT) -> None:
         """End it with a signal (SIGQUIT: at once, as in a crash; SIGKILL: harder still) and start it again."""

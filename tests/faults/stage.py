@@ -6,7 +6,8 @@ Servers stay between scenarios; workers come and go. Whatever happens, `stop` en
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import zoneinfo
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -44,6 +45,7 @@ PARK_REPLIES = """
 UPDATE inbox_reply SET state = 'cancelled', due_at = NULL, held_reason = '', problem = 'parked'
 WHERE state IN ('waiting', 'sending', 'accepted', 'unsure')
 """
+PARK_CHANNELS = "UPDATE connections_channel SET state = 'disconnected' WHERE state <> 'disconnected'"
 LINES = 4
 """Ways to the network through its proxy."""
 APP = "tests.faults.worker_app"
@@ -65,7 +67,10 @@ class Stage:
         self.network_proxy: FaultProxy
         self.database_proxy: FaultProxy
         self.processes: list[Process] = []
-        self._env: dict[str, str] = {}
+        self.zones = folder / "zones"
+        """Time zones of our own, beside those of the pinned database."""
+        self.env: dict[str, str] = {}
+        """The variables of all processes of the product."""
 
     def start(self) -> None:
         """Start the servers and make the database; no worker yet."""
@@ -74,11 +79,16 @@ class Stage:
         self.network.start()
         self.network_proxy = FaultProxy(*[self.network.port] * LINES).start()
         self.database_proxy = FaultProxy(self.postgres.port).start()
-        self._env = self._environment()
+        self.env = self._environment()
         with ThreadPoolExecutor() as hands:
-            made = hands.submit(self.database.make, self._env, self.root)
+            made = hands.submit(self.database.make, self.unhurried, self.root)
             self.valkey.start()
             made.result()
+
+    @property
+    def unhurried(self) -> dict[str, str]:
+        """What a migration sees: our servers, past the proxy, and the times that people get."""
+        return {name: value for name, value in self.env.items() if name not in FAST} | self.database.urls()
 
     def line(self, number: int = 0) -> str:
         """The network's origin through one listener of its proxy; what happens to one does not touch the others."""
@@ -104,6 +114,7 @@ class Stage:
             "MEYDAN_SANDBOX_ORIGIN": self.line(),
             "HTTP_ALLOW_ORIGINS": ",".join(origins),
             "MEYDAN_MEDIA_ROOT": str(self.folder / "media"),
+            "PYTHONTZPATH": str(self.zones),
             "DEMO": "0",
             "PYTHONWARNINGS": "ignore",
             "DJANGO_SETTINGS_MODULE": "smm.settings",
@@ -119,22 +130,32 @@ class Stage:
             stack.enter_context(self.database.entered())
             stack.enter_context(override_settings(**fast))
             stack.enter_context(networks.registered())
+            stack.callback(zoneinfo.reset_tzpath)
+            zoneinfo.reset_tzpath([self.zones])
             stack.callback(http.configure, settings.HTTP_ALLOW_ORIGINS, seconds=settings.HTTP_SECONDS)
             http.configure([self.line(number) for number in range(LINES)], seconds=3)
             stack.callback(app.conf.update, broker_write_url=app.conf.broker_write_url)
             app.conf.update(broker_write_url=self.valkey.url)
             yield
 
-    def hire(self, name: str = "publish", *, gate: Path | None = None, **env: str) -> Process:
+    def hire(
+        self,
+        name: str = "publish",
+        *,
+        gate: Path | None = None,
+        around: Sequence[str] = (),
+        root: Path | None = None,
+        **env: str,
+    ) -> Process:
         """Start a program of the product by its name in dev/programs.py: publish, worker or beat.
 
-        `env` are further variables, such as FAULTPOINTS; behind a `gate` it waits until that file is there.
+        `env` are further variables, such as FAULTPOINTS; behind a `gate` it waits until that file is there. `around` is a
+        command that prepares something and then becomes the program; `root` is the code, if not ours.
         """
         number = len(self.processes)
         more = {**env, **({"FAULTS_GATE": str(gate)} if gate else {})}
-        made = Process(
-            f"{number:03}-{name}", self._command(name, number), self._env | more, self.folder, self.root
-        )
+        command = [*around, *self._command(name, number)]
+        made = Process(f"{number:03}-{name}", command, self.env | more, self.folder, root or self.root)
         self.processes.append(made)
         return made
 
@@ -183,9 +204,10 @@ class Stage:
         self.park()
 
     def park(self) -> None:
-        """Nothing of a scenario that is over waits or is looked for any more."""
+        """Nothing of a scenario that is over waits, is looked for, listened to or measured any more."""
         self.database.ask(PARK)
         self.database.ask(PARK_REPLIES)
+        self.database.ask(PARK_CHANNELS)
         self.database.ask(
             "UPDATE core_lane SET next_at = NULL, lease_until = NULL, stumbles = 0, paused_until = NULL"
         )

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from tests.faults import crashes, infrastructure, load, network, races, replies, report, tokens
+from tests.faults import (
+    contention,
+    crashes,
+    deploying,
+    infrastructure,
+    load,
+    network,
+    partings,
+    races,
+    replies,
+    report,
+    scarcity,
+    summer_time,
+    tokens,
+)
 from tests.faults.conftest import Perform
 from tests.faults.report import Report
 from tests.faults.scenario import Scenario
@@ -15,6 +29,11 @@ SCENARIOS = (
     *crashes.SCENARIOS,
     *races.SCENARIOS,
     *infrastructure.SCENARIOS,
+    *scarcity.SCENARIOS,
+    *contention.SCENARIOS,
+    *summer_time.SCENARIOS,
+    *partings.SCENARIOS,
+    *deploying.SCENARIOS,
     *load.SCENARIOS,
     *replies.SCENARIOS,
 )
