@@ -24,8 +24,10 @@ from dev import (
 APART = ("tests/e2e", "tests/real", "tests/deep")
 """Suites with a job of their own."""
 IN_PARALLEL = ("-n", "2")
-SIDE_BY_SIDE = ("-n", "3", "--dist", "loadfile")
-"""Journeys mostly wait (ten seconds of undo, the next full minute), so there are more of them than cores."""
+SIDE_BY_SIDE = ("-n", "4", "--dist", "loadfile", "--no-loadscope-reorder")
+"""Journeys mostly wait (ten seconds of undo, the next full minute), so there are more of them than cores. Their order is
+that of tests/e2e/conftest.py.
+"""
 
 
 def test(words: list[str]) -> int:

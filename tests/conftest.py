@@ -9,8 +9,12 @@ not the clock. A test of pure Python that depends on the time takes the fixture 
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,9 +30,40 @@ from core.tenancy import denied
 from core.tenancy.owner import as_owner
 
 
-def pytest_configure() -> None:
-    """Files of the page are looked for when somebody asks for one: listing them all anew for each client is slow."""
-    settings.WHITENOISE_AUTOREFRESH = True
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that read what a whole machine did come last: it takes a minute of mostly waiting, beside all others."""
+    items.sort(key=_reads_the_machine)
+
+
+def _reads_the_machine(item: pytest.Item) -> bool:
+    return "told" in getattr(item, "fixturenames", ())
+
+
+@pytest.fixture(scope="session")
+def told_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the machine's story is told, for all processes that run tests."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def telling_command(told_in: Path) -> list[str]:
+    """What tells it, or waits until it is told."""
+    return [sys.executable, "-m", "tests.deploy.telling", str(told_in)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def machine_beside(request: pytest.FixtureRequest, telling_command: list[str]) -> Iterator[None]:
+    """Begins in one of the processes as soon as tests run, where some of them read it."""
+    is_first = os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0"
+    if not is_first or not any(_reads_the_machine(item) for item in request.session.items):
+        yield
+        return
+    teller = subprocess.Popen(telling_command)
+    yield
+    teller.terminate()
+    teller.wait(60)
 
 
 @pytest.fixture(scope="session")

@@ -218,7 +218,8 @@ def test_a_hold_waits_for_fences_on_their_way_and_fences_wait_for_a_hold(place: 
             assert not covering(place.brand.pk, CHANNEL).exists()
             hand.start()
             deadline = time.monotonic() + 10
-            while not waits_for_a_lock() and time.monotonic() < deadline:
+            while not waits_for_a_lock():
+                assert time.monotonic() < deadline, "it does not wait"
                 time.sleep(0.01)
             order.append("fence")
         hand.join(10)

@@ -29,8 +29,11 @@ def at_once(*jobs: Callable[[], Result]) -> list[Result]:
 
 
 def waits_for_a_lock() -> bool:
-    """Whether some other session of this database waits for a lock now."""
+    """Whether some other session of this database waits for a lock now; also inside a transaction, where Postgres would
+    show again what it showed at the first look.
+    """
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )
