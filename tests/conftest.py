@@ -23,11 +23,12 @@ from django.conf import settings
 from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connection
 from django.db.models.signals import post_migrate
-from django.test.utils import setup_databases, teardown_databases
+from django.test.utils import teardown_databases
 
 from core import tally
 from core.tenancy import denied
 from core.tenancy.owner import as_owner
+from tests import databases
 
 
 @pytest.hookimpl(trylast=True)
@@ -41,16 +42,16 @@ def _reads_the_machine(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def told_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the machine's story is told, for all processes that run tests."""
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all processes of a run: what is made once lies there."""
     folder = tmp_path_factory.getbasetemp()
     return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
 
 
 @pytest.fixture(scope="session")
-def telling_command(told_in: Path) -> list[str]:
+def telling_command(run_folder: Path) -> list[str]:
     """What tells it, or waits until it is told."""
-    return [sys.executable, "-m", "tests.deploy.telling", str(told_in)]
+    return [sys.executable, "-m", "tests.deploy.telling", str(run_folder)]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -68,7 +69,7 @@ def machine_beside(request: pytest.FixtureRequest, telling_command: list[str]) -
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    request: pytest.FixtureRequest,
+    run_folder: Path,
     django_test_environment: None,
     django_db_blocker: Any,
     django_db_use_migrations: bool,
@@ -79,12 +80,13 @@ def django_db_setup(
     """pytest-django's own set-up, done by the owner of the tables; the tests run as the runtime role."""
     with django_db_blocker.unblock(), as_owner():
         _leave_out_model_permissions()
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default": False})
+        made = databases.made_or_copied(run_folder)
         with connection.cursor() as cursor:
             cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {settings.RUNTIME_ROLE}")
     yield
     with django_db_blocker.unblock(), as_owner():
         teardown_databases(made, verbosity=0)
+        databases.forget(run_folder)
 
 
 def _leave_out_model_permissions() -> None:

@@ -12,6 +12,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -86,6 +87,12 @@ class Folder:
             raise NotTaken(str(error)) from error
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    """Read once in a process: a crowd of sessions would each read the authorities' certificates anew."""
+    return ssl.create_default_context()
+
+
 class Smtp:
     """One SMTP session for one mail."""
 
@@ -130,7 +137,7 @@ class Smtp:
         self._session.close()
 
     def _connect(self) -> smtplib.SMTP:
-        server, context = self._server, ssl.create_default_context()
+        server, context = self._server, _tls()
         if server.tls:
             session: smtplib.SMTP = smtplib.SMTP_SSL(
                 server.host, server.port, self._me, timeout=SECONDS, context=context

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import os
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypedDict, Unpack
 
 import httpcore
@@ -99,9 +101,15 @@ class _Shared:
         self._lock, self._pool = threading.Lock(), None
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    """Read once in a process: the authorities' certificates take longer to read than a call takes."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 def _build_pool(guard: Guard) -> httpcore.ConnectionPool:
     return httpcore.ConnectionPool(
-        ssl_context=httpx.create_ssl_context(trust_env=False),
+        ssl_context=_tls(),
         network_backend=GuardedBackend(guard),
         max_connections=int(_POOL["max_connections"]),
         max_keepalive_connections=int(_POOL["max_keepalive_connections"]),

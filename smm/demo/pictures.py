@@ -1,9 +1,10 @@
-"""Pictures of the demo, drawn when they are needed so that no file is kept."""
+"""Pictures of the demo, drawn once when they are needed so that no file is kept."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import cache
 
 from PIL import Image, ImageDraw
 
@@ -21,6 +22,7 @@ def png(ground: str, draw: Draw) -> bytes:
     return out.getvalue()
 
 
+@cache
 def cup() -> bytes:
     """A cup from above on a wooden table."""
 
@@ -38,6 +40,7 @@ def cup() -> bytes:
     return png("#6b3d2a", draw)
 
 
+@cache
 def pumpkin() -> bytes:
     """A pumpkin in autumn light."""
 
@@ -57,6 +60,7 @@ def pumpkin() -> bytes:
     return png("#e7d6b4", draw)
 
 
+@cache
 def evening() -> bytes:
     """A city by the water in the evening."""
 
@@ -73,6 +77,7 @@ def evening() -> bytes:
     return png("#3b3f72", draw)
 
 
+@cache
 def bag() -> bytes:
     """A bag of beans."""
 
@@ -87,6 +92,7 @@ def bag() -> bytes:
     return png("#d9961f", draw)
 
 
+@cache
 def pastry() -> bytes:
     """Pastries on a plate."""
 

@@ -43,7 +43,7 @@ def prove(client: Client, password: str = world.PASSWORD) -> None:
 
 def is_in(client: Client) -> bool:
     """Whether the browser reaches a page of its person."""
-    return bool(client.get("/me/").status_code == 200)
+    return bool(client.get("/me/organizations/").status_code == 200)
 
 
 def with_app(person: User) -> str:

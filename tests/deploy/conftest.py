@@ -13,8 +13,8 @@ from tests.deploy.story import Story
 
 
 @pytest.fixture(scope="session")
-def told(told_in: Path, telling_command: list[str]) -> Story:
+def told(run_folder: Path, telling_command: list[str]) -> Story:
     """Installed, used, dumped, stopped, restored, started again; it began with the tests (tests/conftest.py)."""
     subprocess.run(telling_command, check=True)
-    story: Story = pickle.loads((told_in / telling.TOLD).read_bytes())
+    story: Story = pickle.loads((run_folder / telling.TOLD).read_bytes())
     return story
