@@ -53,7 +53,11 @@ def serving(folder: Path) -> Iterator[str]:
         _until(lambda: not _runs(pid), "the files of the front end")
     web = programs.web(port, env)
     with processes.running(web.command, env, folder / "web.log"):
-        _until(lambda: readiness.answers(f"{base}/healthz"), "the web server")
+        try:
+            _until(lambda: readiness.answers(f"{base}/healthz"), "the web server")
+        except RuntimeError as error:
+            error.add_note((folder / "web.log").read_text(errors="replace")[-4000:])
+            raise
         yield base
 
 
