@@ -21,6 +21,7 @@ from networks.conversing import Heard, Said, Spot
 
 DAYS = 28
 ANSWERED = 0.82
+LONGEST_LEFT = timedelta(days=2)
 OFFICE = [[540, 1200]] * 5 + [[600, 1080]] * 2
 
 
@@ -142,10 +143,11 @@ def _answered(asked: Heard, us: Identity, talk: Talk, rng: random.Random) -> Hea
 
 
 def handle(brand: Brand, author: User, rng: random.Random) -> None:
-    """Some are done, one has a note."""
+    """Some are done, also all that nobody answered for days: no team leaves a question for weeks. One has a note."""
     rows = Conversation.objects.filter(brand=brand, state=Conversation.State.WAITING).order_by("pk")
     done = [row.pk for row in rows if rng.random() < 0.6]
-    handling.close(done, by=by(author))
+    left = Conversation.objects.filter(brand=brand, first_unanswered_at__lt=timezone.now() - LONGEST_LEFT)
+    handling.close([*done, *left.values_list("pk", flat=True)], by=by(author))
     newest = Conversation.objects.filter(brand=brand, first_unanswered_at__isnull=False)
     first = newest.select_related("brand").order_by("-last_message_at").first()
     if first is not None and Message.objects.filter(conversation=first).exists():
