@@ -8,7 +8,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.e2e import practice, soundness
 from tests.e2e.conftest import Visit
@@ -16,7 +16,8 @@ from tests.e2e.newcomers import BERLIN
 from tests.e2e.offices import Office, link_of, opened
 from tests.e2e.pages import act, choose_time, compose, expect_post_page, follow
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
 PATIENCE = 40.0
 
 
@@ -64,12 +65,17 @@ def test_a_guest_approves_by_a_link_of_her_own_and_a_revoked_one_opens_nothing(
 
     phone = visit(viewport=PHONE, reduced_motion="reduce")
     phone.goto(_link(email, text))
+    for size in (DESK, PHONE):
+        phone.set_viewport_size(size)
+        assert soundness.layout(phone) + soundness.in_both_themes(phone) == []
     phone.get_by_role("button", name="Approve", exact=True).click()
     phone.get_by_role("button", name="Yes, approve").click()
     expect(phone.get_by_text("You approved version 1.")).to_be_visible()
     phone.get_by_role("link", name="What else waits for you").click()
     expect(phone.get_by_text("Nothing waits for you")).to_be_visible()
-    assert soundness.layout(phone) + soundness.in_both_themes(phone) == []
+    for size in (PHONE, DESK):
+        phone.set_viewport_size(size)
+        assert soundness.layout(phone) + soundness.in_both_themes(phone) == []
 
     host.goto(f"{office.brand}approvals/guests/")
     host.get_by_role("button", name="Revoke Leyla").click()

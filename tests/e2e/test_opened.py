@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e import house, soundness
 from tests.e2e.conftest import Visit
+from tests.e2e.recorder import Recorder
 
 Open = Callable[[Page], Locator]
 LIST = f"{house.BRAND}calendar/list/"
@@ -69,3 +70,15 @@ def test_escape_closes_a_dialog(visit: Visit, open_it: Open) -> None:
     page.keyboard.press("Escape")
 
     expect(opened).to_have_count(0)
+
+
+def test_a_page_that_is_not_for_her_is_sound(visit: Visit, recorder: Recorder) -> None:
+    recorder.expect_status(403)
+    page = visit(house.EDITOR, reduced_motion="reduce")
+    answer = page.goto(f"{house.BRAND}settings/delete/")
+    assert answer is not None
+    assert answer.status == 403
+
+    for width, height in ((1440, 900), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert soundness.layout(page) + soundness.in_both_themes(page) == []
