@@ -76,13 +76,18 @@ class Opened:
         return [str(row.channel_id) for row in self.deliveries if row.state != State.CANCELLED]
 
 
-def opened(post_id: UUID) -> Opened | None:
-    """The post, in three queries at most; None when this brand has no such post."""
-    post = Post.objects.select_related("version", "brand").filter(pk=post_id).first()
+def opened(post_id: UUID, *, also_trashed: bool = False) -> Opened | None:
+    """The post, in three queries at most; None when this brand has no such post, or only in its trash.
+
+    `also_trashed`: what was typed for one that somebody put there meanwhile must not be lost; keeping it is refused.
+    """
+    known = [Post.objects, Post.trash] if also_trashed else [Post.objects]
+    rows = (manager.select_related("version", "brand").filter(pk=post_id).first() for manager in known)
+    post: Post | None = next((row for row in rows if row is not None), None)
     if post is None or post.version is None:
         return None
-    rows = Delivery.objects.filter(post=post, kind=Delivery.Kind.POST).order_by("channel_id")
-    found = Opened(post, from_bytes(post.version.canonical), tuple(rows))
+    deliveries = Delivery.objects.filter(post=post, kind=Delivery.Kind.POST).order_by("channel_id")
+    found = Opened(post, from_bytes(post.version.canonical), tuple(deliveries))
     if not found.is_plain_draft:
         return found
     return replace(found, approval=approving.standings([post.pk]).get(post.pk))

@@ -52,9 +52,14 @@ def edit(post: Post, written: Content, *, revision: int, author: User, by: By) -
 
 
 def locked(post: Post, revision: int | None = None) -> Post:
-    """The post's row, ours until the transaction ends. Raises Stale when it has another revision by now."""
+    """The post's row, ours until the transaction ends.
+
+    Raises Stale when it has another revision by now, NotAllowed when it is in the trash.
+    """
     rows = Post.objects.select_for_update(of=("self",)).select_related("version", "brand")
-    found: Post = rows.get(pk=post.pk)
+    found: Post | None = rows.filter(pk=post.pk).first()
+    if found is None:
+        raise NotAllowed(_("Somebody moved this post to the trash. Take it out of there first."))
     if revision is not None and found.revision != revision:
         raise Stale(
             _(

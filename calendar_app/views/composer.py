@@ -66,7 +66,7 @@ def new(request: BrandRequest) -> HttpResponse:
 @needs(Can.WRITE)
 def edit(request: BrandRequest, post: UUID) -> HttpResponse:
     """A post that has not left; one that has leads to its own page."""
-    found = composer.opened(post)
+    found = composer.opened(post, also_trashed=request.method == "POST")
     if found is None:
         raise Http404
     if not found.is_plain_draft and not request.access.may(Can.SCHEDULE):
