@@ -17,9 +17,10 @@ import httpx
 import psycopg2
 from psycopg2 import sql
 
+from dev import ports
 from tests.real.bluesky_server import DATA, POSTS
 from tests.real.node_packages import NodePackages
-from tests.real.node_process import NodeProcess, free_port
+from tests.real.node_process import NodeProcess
 
 PORTS = ("PLC_PORT", "PDS_PORT", "VIEW_PORT", "OZONE_PORT", "READY_PORT")
 Json = dict[str, Any]
@@ -44,7 +45,7 @@ class BlueskyNetwork:
     def __init__(self, data: Path = DATA) -> None:
         self._packages = NodePackages(data)
         self._folder = TemporaryDirectory(prefix="meydan-network-")
-        self._ports = {name: free_port() for name in PORTS}
+        self._ports = {name: ports.choose(None) for name in PORTS}
         self._database = f"bsky_{secrets.token_hex(4)}"
         self._admin = os.environ["DATABASE_ADMIN_URL"]
         self._process: NodeProcess | None = None

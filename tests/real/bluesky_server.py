@@ -14,9 +14,10 @@ from typing import Literal, NamedTuple, NotRequired, Self, TypedDict, cast
 
 import httpx
 
+from dev import ports
 from tests.real.cutting_proxy import CuttingProxy
 from tests.real.node_packages import NodePackages
-from tests.real.node_process import NodeProcess, free_port
+from tests.real.node_process import NodeProcess
 
 DATA = Path(__file__).parents[2] / ".data" / "real"
 POSTS = "app.bsky.feed.post"
@@ -118,7 +119,7 @@ class BlueskyServer:
     def start(self) -> None:
         """Start with empty data on free ports and return when all answers. Raises ServerFailed."""
         self._folder = TemporaryDirectory(prefix="meydan-bluesky-")
-        plc_port, pds_port = free_port(), free_port()
+        plc_port, pds_port = ports.choose(None), ports.choose(None)
         self.proxy = CuttingProxy(pds_port)
         self.origin = f"http://localhost:{self.proxy.port}"
         self.plc_origin = f"http://127.0.0.1:{plc_port}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,10 +14,14 @@ from typing import Any
 
 import httpx
 
+from dev import ports
+
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 EMAIL, PASSWORD = "orxan@kehreba.example", "meydan-demo-2026"
 OWNER = "nigar@kehreba.example"
+BRAND = "/b/kehreba-coffee/"
+"""In Asia/Baku; whoever signs in may land in another one."""
 POST_PATH = re.compile(r"/b/[\w-]+/posts/[0-9a-f-]{36}/")
 
 
@@ -26,7 +29,7 @@ class Product:
     """Starts in `folder` with these origins allowed; `stop` ends every process it started, by pid."""
 
     def __init__(self, folder: Path, origins: list[str]) -> None:
-        self.port = _free_port()
+        self.port = ports.choose(None)
         self.origin = f"http://127.0.0.1:{self.port}"
         self.folder = folder
         self.env = {
@@ -137,9 +140,9 @@ class Browser:
     def __init__(self, product: Product, email: str) -> None:
         self._http = httpx.Client(base_url=product.origin, follow_redirects=True, timeout=60)
         self.send("/accounts/login/", {"login": email, "password": PASSWORD})
-        home = self._http.get("/")
-        assert re.search(r"/b/[\w-]+/$", home.url.path), f"not signed in: {home.url}"
-        self.brand = home.url.path
+        home = self._http.get(BRAND)
+        assert home.url.path == BRAND, f"not signed in: {home.url}"
+        self.brand = BRAND
 
     def get(self, path: str) -> httpx.Response:
         """A page."""
@@ -162,10 +165,3 @@ def wait_for(true: Callable[[], bool], *, seconds: float) -> float:
             return time.monotonic() - began
         time.sleep(0.2)
     raise AssertionError(f"not within {seconds} s")
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-    return port
