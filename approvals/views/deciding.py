@@ -26,6 +26,7 @@ from approvals.services.deciding import Answer
 from approvals.views import looking, queue
 from core.errors import DomainError, NotAllowed
 from core.htmx import Undo, done, is_fragment, page, toast
+from core.ids import id_of
 
 Verdict = Decision.Verdict
 MOST = 50
@@ -102,11 +103,9 @@ def withdraw(request: BrandRequest, review: UUID) -> HttpResponse:
 
 def seen(text: str) -> tuple[UUID, UUID] | None:
     """Review and version out of `id.version`; None for what is none."""
-    review, _dot, version = text.partition(".")
-    try:
-        return UUID(review), UUID(version)
-    except ValueError:
-        return None
+    before, _dot, after = text.partition(".")
+    review, version = id_of(before), id_of(after)
+    return (review, version) if review and version else None
 
 
 def _decide(request: BrandRequest, verdict: Verdict, note: str) -> Outcome:

@@ -14,6 +14,7 @@ from accounts.access import BrandRequest, needs
 from accounts.grants import Can
 from accounts.models import Brand
 from core import live
+from core.ids import id_of
 from inbox.selectors import changes
 from inbox.views.listing import Listing, listing
 
@@ -58,7 +59,7 @@ def word(brand: str, conversation: UUID | None) -> str:
 @needs(Can.VIEW)
 def ask_changes(request: BrandRequest) -> HttpResponse:
     """Whether list or conversation are out of date: 304, or the names of what is."""
-    now = word(changes.of_brand(request.brand), _uuid(request.GET.get("conversation", "")))
+    now = word(changes.of_brand(request.brand), id_of(request.GET.get("conversation", "")))
     before = request.GET.get("after", "")
     answer = live.answer(request, now, request.access.counts, changed="inbox")
     if isinstance(answer, HttpResponseNotModified) or before == now:
@@ -67,10 +68,3 @@ def ask_changes(request: BrandRequest) -> HttpResponse:
     names = ["inbox"] if list_before != list_now else []
     names += ["talk", "presence"] if talk_before != talk_now else []
     return JsonResponse({"cursor": now, "changed": names, "counts": dict(request.access.counts)})
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

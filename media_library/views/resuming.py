@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import BrandRequest, needs
 from accounts.grants import Can
+from core.ids import id_of
 from media_library import parts
 from media_library.errors import Unusable
 from media_library.limits import MAX_VIDEO_BYTES
@@ -168,11 +169,7 @@ def _metadata(header: str) -> dict[str, str]:
 
 def _folder(text: str) -> Folder | None:
     """The brand's folder of this id; None when there is none."""
-    try:
-        wanted = UUID(text)
-    except ValueError:
-        return None
-    folder: Folder | None = Folder.objects.filter(pk=wanted).first()
+    folder: Folder | None = Folder.objects.filter(pk=id_of(text)).first()
     return folder
 
 
