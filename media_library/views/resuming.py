@@ -20,7 +20,7 @@ from accounts.access import BrandRequest, needs
 from accounts.grants import Can
 from core.ids import id_of
 from media_library import parts
-from media_library.errors import Unusable
+from media_library.errors import DiskTrouble, Unusable
 from media_library.limits import MAX_VIDEO_BYTES
 from media_library.models import Folder, Upload
 from media_library.services import uploads
@@ -88,6 +88,8 @@ def part(request: BrandRequest, upload: UUID) -> HttpResponse:
         return _cancelled(found) if asked == "DELETE" else _written(request, found)
     except parts.Busy:
         return HttpResponse(status=423)
+    except DiskTrouble as trouble:
+        return _said(507, str(trouble.sentence))
 
 
 @require_safe

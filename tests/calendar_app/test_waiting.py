@@ -92,7 +92,9 @@ def test_what_is_sent_or_skipped_is_put_back_for_the_reason_it_had(place: Place,
 
         waiting.put_back(before, by=posts.actor(place))
 
-        assert {row.pk: selectors.reason_of(row) for row in waits.rows(sent, skipped, expired, away)} == before
+        assert {
+            row.pk: selectors.reason_of(row) for row in waits.rows(sent, skipped, expired, away)
+        } == before
         assert set(selectors.waited().values_list("consented_at", "due_at")) == {(None, None)}
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import http.client
+import resource
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from typing import Any
@@ -132,6 +134,17 @@ def row(place: Place, path: str) -> Upload:
     return found
 
 
+@contextmanager
+def largest_file(size: int) -> Iterator[None]:
+    """No file of this process grows beyond so many bytes: writing fails as it does on a full disk (EFBIG)."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
 def until(condition: Callable[[], bool]) -> None:
     """Wait for what another thread does."""
     end = time.monotonic() + 15
@@ -177,6 +190,24 @@ def test_a_line_that_breaks_in_the_middle_is_gone_on_from_where_it_broke(tus: Tu
 
     assert rest.status == 204
     assert row(place, path).state == Upload.State.DONE
+
+
+def test_a_full_disk_is_told_as_ours_and_the_file_goes_on_when_there_is_room(
+    tus: Tus, place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    content = corpus.png(700, 500) + bytes(600_000)
+    path = tus.begun(len(content))
+
+    with largest_file(300_000):
+        full = tus.patch(path, 0, content)
+    arrived = tus.offset(path)
+    rest = tus.patch(path, arrived, content[arrived:])
+
+    assert (full.status, full.headers.get_content_type()) == (507, "text/plain")
+    assert full.body.decode().startswith("Our disk is full or does not answer. That is our fault")
+    assert [record.levelname for record in caplog.records if record.msg == "media_disk_failed"] == ["ERROR"]
+    assert 0 < arrived <= 300_000
+    assert (rest.status, row(place, path).state) == (204, Upload.State.DONE)
 
 
 def test_two_pieces_at_once_are_not_mixed(tus: Tus, place: Place) -> None:
