@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from activity import gathering
 from activity.services import telling
 from approvals.models import Ask, Review
 from approvals.plans import step_of
@@ -110,7 +111,11 @@ def excluded(review: Review, thing: Thing) -> set[int]:
 
 
 def tell(review: Review, thing: Thing, asks: Sequence[Ask]) -> None:
-    """Let those who are asked know: by notice, and by letter where a room above writes one."""
+    """Let those who are asked know: by notice, and by letter where a room above writes one.
+
+    Members who are asked about many things at once get one letter of all of them (services.crowds).
+    """
+    is_one_of_many = gathering.at() is not None
     telling.tell(
         users(asks),
         ASKED,
@@ -118,9 +123,9 @@ def tell(review: Review, thing: Thing, asks: Sequence[Ask]) -> None:
         cause=str(review.step),
         brand=thing.brand,
         facts=facts(review, thing),
-        mail=not _letters,
+        mail=is_one_of_many or not _letters,
     )
-    write_letters(review, thing, asks)
+    write_letters(review, thing, [ask for ask in asks if ask.guest is not None] if is_one_of_many else asks)
 
 
 def write_letters(review: Review, thing: Thing, asks: Sequence[Ask], *, is_reminder: bool = False) -> None:
