@@ -13,7 +13,7 @@ from activity.mail.letters import on_many
 from approvals import comparing
 from approvals.deeds import APPROVALS
 from approvals.selectors import listing
-from approvals.services import asking, crowds, letters
+from approvals.services import asking, crowds
 from calendar_app import panels
 from calendar_app.document import Document, from_bytes
 from calendar_app.models import PostVersion
@@ -37,7 +37,7 @@ PANELS = (
 def register() -> None:
     """Called once, when all models are there."""
     comparing.register(Clearance.Covers.POST, documents)
-    asking.on_asked(letters.send)
+    asking.on_asked(crowds.ask)
     on_many(asking.ASKED, crowds.send)
     access.count_by_brand("approvals", listing.counted)
     register_place(

@@ -113,7 +113,7 @@ def excluded(review: Review, thing: Thing) -> set[int]:
 def tell(review: Review, thing: Thing, asks: Sequence[Ask]) -> None:
     """Let those who are asked know: by notice, and by letter where a room above writes one.
 
-    Members who are asked about many things at once get one letter of all of them (services.crowds).
+    Who is asked about many things at once gets one letter of all of them; members by their digest (services.crowds).
     """
     is_one_of_many = gathering.at() is not None
     telling.tell(
@@ -125,7 +125,7 @@ def tell(review: Review, thing: Thing, asks: Sequence[Ask]) -> None:
         facts=facts(review, thing),
         mail=is_one_of_many or not _letters,
     )
-    write_letters(review, thing, [ask for ask in asks if ask.guest is not None] if is_one_of_many else asks)
+    write_letters(review, thing, asks)
 
 
 def write_letters(review: Review, thing: Thing, asks: Sequence[Ask], *, is_reminder: bool = False) -> None:

@@ -1,9 +1,12 @@
-"""The one mail of much that is asked of a member at once: what it is, when and where it goes, the way to the page of all."""
+"""Much that is asked at once is one mail: to a member what it is, when and where it goes, and the way to the page of all;
+to a guest the way to her list.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,13 +15,14 @@ from django.utils.translation import ngettext
 
 from accounts import faces
 from accounts.models import Brand, User
+from activity import gathering
 from activity.mail import unsubscribing
 from activity.mail.letters import speaking_to
 from activity.models import Notice
 from approvals import subjects
-from approvals.models import Ask
+from approvals.models import Ask, Guest
 from approvals.selectors import waiting
-from approvals.services import letters
+from approvals.services import letters, links
 from approvals.services.asking import ASKED, Asking
 from core import mails
 
@@ -33,6 +37,19 @@ class Line:
     title: str
     facts: str
     address: str
+
+
+def ask(asking: Asking) -> None:
+    """Write to those who are asked about one thing. Of many, guests are written to once, by the first thing that asks
+    them; members later, when all is gathered.
+    """
+    at = gathering.at()
+    if at is None:
+        letters.send(asking)
+        return
+    for one in asking.asks:
+        if one.guest is not None and _is_first(one.guest, at):
+            _send_to_guest(one.guest, asking.thing.brand)
 
 
 def send(notices: Sequence[Notice], person: User) -> None:
@@ -52,6 +69,23 @@ def _send_one(ask: Ask) -> None:
     thing = subjects.of(review.covers).things([review.subject]).get(review.subject)
     if thing is not None:
         letters.send(Asking(review, thing, (ask,)))
+
+
+def _is_first(guest: Guest, at: datetime) -> bool:
+    return Guest.objects.filter(pk=guest.pk).exclude(gathered_at=at).update(gathered_at=at) == 1
+
+
+def _send_to_guest(guest: Guest, brand: Brand) -> None:
+    with letters.speaking_to_guest(guest, brand):
+        context = {
+            "face": faces.of_brand(brand),
+            "text": _("Your list shows everything that waits for you, the most urgent first."),
+            "address": links.of_guest(guest),
+            "why": _("You get this because %(brand)s asked you to approve its posts.")
+            % {"brand": brand.name},
+        }
+        subject = _("Your approval is wanted")
+        mails.letter(guest.email, name=NAME, context=context, subject=subject, about=ASKED).send()
 
 
 def _send(asks: Sequence[Ask], notices: Sequence[Notice], person: User) -> None:

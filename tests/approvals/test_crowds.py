@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import html
+import re
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from activity.models import Mail, Notice
-from approvals.models import Review
+from approvals.models import Ask, Guest, Review
+from approvals.plans import Chair, Plan, Step
 from calendar_app.models import Post
 from connections.models import Channel
 from tests.activity import cast
@@ -97,6 +100,31 @@ def test_one_that_is_submitted_by_the_same_way_is_asked_at_once_with_its_link(
     assert "/a/" in mail.text
     a_minute_later(place)
     assert len(letters(place)) == 1
+
+
+def test_a_guest_who_is_asked_about_many_gets_one_letter_with_her_list(
+    place: Place, channel: Channel
+) -> None:
+    some = drafts(place, channel, 3)
+    with inside(place):
+        client = Guest.objects.create(
+            organization_id=place.organization.pk,
+            brand=place.brand,
+            name="Leyla",
+            email="leyla@client.example",
+        )
+        asked.plan(place, Plan("Client", [Step("Client", [Chair(guest=client.pk)])]))
+
+    submit(place, *some)
+
+    with inside(place):
+        mail = Mail.objects.get(to=client.email)
+        assert Ask.objects.filter(guest=client).count() == 3
+    assert mail.subject == "Your approval is wanted"
+    link = re.search(r"https?://[^/\s]+(/a/\S+)", mail.text)
+    assert link is not None
+    page = Client().get(link[1], follow=True).content.decode()
+    assert [f"Post {number}" in page for number in range(3)] == [True] * 3
 
 
 def test_when_one_of_many_still_waits_its_letter_has_its_link(place: Place, channel: Channel) -> None:
