@@ -81,6 +81,7 @@ def _send_to_guest(guest: Guest, brand: Brand) -> None:
             "face": faces.of_brand(brand),
             "text": _("Your list shows everything that waits for you, the most urgent first."),
             "address": links.of_guest(guest),
+            "reader": guest.name,
             "why": _("You get this because %(brand)s asked you to approve its posts.")
             % {"brand": brand.name},
         }

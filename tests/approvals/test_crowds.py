@@ -121,6 +121,7 @@ def test_a_guest_who_is_asked_about_many_gets_one_letter_with_her_list(
         mail = Mail.objects.get(to=client.email)
         assert Ask.objects.filter(guest=client).count() == 3
     assert mail.subject == "Your approval is wanted"
+    assert "The link is yours alone, Leyla" in mail.text
     link = re.search(r"https?://[^/\s]+(/a/\S+)", mail.text)
     assert link is not None
     page = Client().get(link[1], follow=True).content.decode()
