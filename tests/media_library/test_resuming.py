@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import base64
 import http.client
-import resource
 import socket
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import Message
 from typing import Any
@@ -29,6 +27,7 @@ from media_library.models import Asset, Upload
 from media_library.services import intake, uploads
 from tests import world
 from tests.media_library import corpus, videos
+from tests.media_library.full_disk import largest_file
 from tests.world import Place
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("folder")]
@@ -132,17 +131,6 @@ def row(place: Place, path: str) -> Upload:
             pk=UUID(path.rstrip("/").rsplit("/", 1)[1])
         )
     return found
-
-
-@contextmanager
-def largest_file(size: int) -> Iterator[None]:
-    """No file of this process grows beyond so many bytes: writing fails as it does on a full disk (EFBIG)."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def until(condition: Callable[[], bool]) -> None:
