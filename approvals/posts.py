@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -42,11 +43,12 @@ class Posts:
         return None if post is None or post.version is None else _thing(post)
 
     def things(self, ids: Collection[UUID]) -> Mapping[UUID, Thing]:
-        """Two queries."""
-        deliveries = Delivery.objects.filter(kind=Delivery.Kind.POST).select_related("channel")
+        """One query."""
+        going = Delivery.objects.filter(post=OuterRef("pk"), kind=Delivery.Kind.POST)
+        going = going.exclude(state=State.CANCELLED).order_by("pk")
         rows = Post.objects.filter(pk__in=ids, version__isnull=False)
         rows = rows.select_related("brand", "version", "author", "cover")
-        rows = rows.prefetch_related(Prefetch("deliveries", deliveries, "shown_deliveries"))
+        rows = rows.annotate(networks=ArraySubquery(going.values("channel__network")))
         return {post.pk: _thing(post, shown=True) for post in rows}
 
     def previews(self, review: Review) -> Sequence[Preview]:
@@ -131,8 +133,7 @@ def _thing(post: Post, *, shown: bool = False) -> Thing:
     if version is None:
         raise ValueError("a post without a version")
     document = from_bytes(version.canonical)
-    rows: list[Delivery] = post.shown_deliveries if shown else []  # type: ignore[attr-defined]
-    going = [row for row in rows if row.state != State.CANCELLED]
+    networks: list[str] = post.networks if shown else []  # type: ignore[attr-defined] # annotated by things()
     return Thing(
         id=post.pk,
         brand=post.brand,
@@ -146,7 +147,7 @@ def _thing(post: Post, *, shown: bool = False) -> Thing:
         revision=post.revision,
         url=reverse("calendar_app:post", args=[post.brand.slug, post.pk]),
         thumb=addresses.address(post.cover, "thumb") if shown and post.cover else "",
-        networks=tuple(dict.fromkeys(row.channel.network for row in going)),
+        networks=tuple(dict.fromkeys(networks)),
     )
 
 

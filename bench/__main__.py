@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from importlib import import_module
@@ -25,6 +26,7 @@ def main(words: list[str]) -> int:
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smm.settings")
     django.setup()
+    logging.disable(logging.INFO)  # a line for each request would be measured too
     for name in words or names():
         import_module(f"bench.{name}").main()
     return 0

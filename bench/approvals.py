@@ -8,7 +8,6 @@ plain text, asked in the same run through the same middlewares, by the same pers
 
 from __future__ import annotations
 
-import logging
 import time
 from statistics import median
 from typing import Any
@@ -85,7 +84,6 @@ urlpatterns = [path("bare/", bare), *product]
 @override_settings(ALLOWED_HOSTS=["*"], SECURE_SSL_REDIRECT=False, ROOT_URLCONF="bench.approvals")
 def main() -> None:
     """About two minutes."""
-    logging.disable(logging.INFO)
     with scope.leave():
         author = User.objects.create_user("approving-author@example.com", None, name="Author")
         owner = User.objects.create_user("approving@example.com", None, name="Approver")

@@ -5,12 +5,14 @@ Pages are asked through the product's own handler (middleware, wall, templates),
 - `rows`: for each page and size its queries, writes, processor time, times, and `ratio_to_bare`: its median time over that
   of a view of the same program that reads one row by its key.
 - `growth`: each page's median time at 500,000 messages over that at 25,000.
-- `hooks_…`: signed webhooks from eight hands: acknowledged per second, p99 of the wait, taken in per second, lost, doubled.
+- `hooks_…`: signed webhooks from eight hands to the web server as it is run: acknowledged per second, p99 of the wait, taken
+  in per second, lost, doubled.
 """
 
 from __future__ import annotations
 
-import logging
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +21,7 @@ from django.test.utils import override_settings
 
 from accounts.models import User
 from accounts.services import organizations
+from bench.browsing import product
 from bench.measuring import figures
 from bench.measuring.figures import rounded, say
 from bench.talking import asking, crowd, hooks
@@ -33,7 +36,6 @@ SEARCHES = {"rare": "rare77word", "common": "coffee", "none": "nobodysaysthis"}
 
 def main() -> None:
     """About two minutes."""
-    logging.disable(logging.INFO)  # a line for each request would be measured too
     with scope.leave():
         owner = User.objects.create_user("inbox@example.com", None, name="Inbox")
         brand = organizations.create(
@@ -53,10 +55,11 @@ def main() -> None:
             rows += _pages(owner, f"/b/{brand.slug}/inbox/", size)
         found["rows"] = [row.shown() for row in rows]
         found["growth"] = _growth(rows)
-        say("webhooks")
-        with scope.enter(brand.organization_id, [brand.pk]):
-            hook = hooking._open(channel)
-        found |= hooks.measure(hook, HOOKS)
+    say("webhooks")
+    with scope.enter(brand.organization_id, [brand.pk]):
+        hook = hooking._open(channel)
+    with TemporaryDirectory(prefix="bench-") as name, product.serving(Path(name)) as base:
+        found |= hooks.measure(hook, HOOKS, base)
     figures.write("inbox", found)
 
 

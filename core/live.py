@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from zlib import crc32
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+
+
+def word(parts: Iterable[object]) -> str:
+    """The page's word: another one when any of the parts is.
+
+    A page reads its parts before everything else that it shows: what moves while it is being read is told then. Read
+    last, they would speak for news that the page does not show, and nobody would ever be told.
+    """
+    return f"{crc32(repr(list(parts)).encode()):08x}"
 
 
 def answer(request: HttpRequest, word: str, counts: Mapping[str, int], *, changed: str = "") -> HttpResponse:

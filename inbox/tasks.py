@@ -19,14 +19,15 @@ from inbox.services import hooking, listening, ticking
 SECONDS = 25.0
 HANDS = 6
 HELP_SECONDS = 5.0
+LANES = [listening.LANE, hooking.LANE]
 
 
 @shared_task(name="inbox.poll")
 def poll(helper: bool = False) -> None:
-    """Ask the channels whose time has come; the first hand calls more when more are due."""
+    """Ask the channels whose time has come, and hear what was told; the first hand calls more when more are due."""
     connection.close_if_unusable_or_obsolete()
     if not helper:
-        for _ in range(min(HANDS, lanes.due([listening.LANE], HANDS + 1) - 1)):
+        for _ in range(min(HANDS, lanes.due(LANES, HANDS + 1) - 1)):
             bell.call("inbox.poll", True, queue="inbox", expires=HELP_SECONDS)
     until = time.monotonic() + SECONDS
     while time.monotonic() < until and _ask_one():
@@ -34,9 +35,13 @@ def poll(helper: bool = False) -> None:
 
 
 def _ask_one() -> bool:
-    lane = lanes.claim([listening.LANE], _worker())
+    lane = lanes.claim(LANES, _worker())
     if lane is None or lane.organization_id is None:
         return False
+    if lane.kind == hooking.LANE:
+        with scope.enter(lane.organization_id):
+            hooking.catch_up(lane)
+        return True
     seconds: float | None = listening.AFTER_TROUBLE
     try:
         with scope.enter(lane.organization_id):

@@ -37,7 +37,7 @@ class Lines:
 
 
 def asked_of(membership: Membership, *, after: str = "") -> Lines:
-    """What waits for her, the most urgent first; also what a stand-in may decide for her. Three queries."""
+    """What waits for her, the most urgent first; also what a stand-in may decide for her. Two queries."""
     asks = waiting_for(membership).select_related("review__submitted_by", "review__follows")
     found = paging.page(asks, ("urgent_at", "id"), after=after, size=SIZE)
     return _lines([(ask.review, ask) for ask in found.rows], found.after)

@@ -18,6 +18,7 @@ from approvals.selectors import figures, listing
 from approvals.selectors.listing import Line, Lines
 from approvals.views import looking, showing, talking
 from approvals.views.sheet import sheet
+from calendar_app.selectors import changes
 from core.dates import span
 from core.htmx import page
 
@@ -39,7 +40,7 @@ def board(request: BrandRequest) -> HttpResponse:
 
 def context(request: BrandRequest) -> dict[str, Any]:
     """The page. Of the lines of the list the first is in sight, unless another was chosen."""
-    tab = _tab(request)
+    cursor, tab = changes.of_brand(request.brand), _tab(request)
     found = _lines(request, tab)
     base = _address(request, tab)
     here = (
@@ -50,6 +51,7 @@ def context(request: BrandRequest) -> dict[str, Any]:
     chosen = _chosen(found, request.GET.get("show", ""))
     now = timezone.now()
     return {
+        "cursor": cursor,
         "tab": tab,
         "tabs": _tabs(request, tab, len(found.lines)),
         "usual": _usual(request) if tab != MINE or chosen is None else "",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from uuid import UUID
-from zlib import crc32
 
 from accounts.models import Brand
 from calendar_app.models import Delivery, Post
+from core import live
 from core.ledger import Event
 
 NEWEST = 50
@@ -20,15 +19,11 @@ def of_brand(brand: Brand) -> str:
     number: the word is made of the newest fifty, not of the last alone.
     """
     events = Event.objects.filter(brand_id=brand.pk).order_by("-id")
-    return _word(events.values_list("id", flat=True)[:NEWEST])
+    return live.word(events.values_list("id", flat=True)[:NEWEST])
 
 
 def of_post(post_id: UUID) -> str:
     """Another word after each event of the post and each move of its deliveries."""
     events = Event.objects.filter(subject=Post(pk=post_id).subject).order_by("-id")
     states = Delivery.objects.filter(post_id=post_id).order_by("pk").values_list("state", "due_at", "problem")
-    return _word([*events.values_list("id", flat=True)[:NEWEST], *states])
-
-
-def _word(parts: Iterable[object]) -> str:
-    return f"{crc32(repr(list(parts)).encode()):08x}"
+    return live.word([*events.values_list("id", flat=True)[:NEWEST], *states])

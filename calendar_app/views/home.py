@@ -41,6 +41,7 @@ class Need:
 def show(request: BrandRequest) -> HttpResponse:
     """The page."""
     brand = request.brand
+    cursor = changes.of_brand(brand)
     found = home.home(brand)
     now = datetime.now(UTC).astimezone(ZoneInfo(brand.zone))
     soon = rows(found.soon, brand)
@@ -56,7 +57,7 @@ def show(request: BrandRequest) -> HttpResponse:
         "today": sum(row.at is not None and row.at.date() == now.date() for row in soon),
         "leaving": sum(row.shown.state in (State.SENDING, State.ACCEPTED, State.UNSURE) for row in soon),
         "steps": _steps(request, channels=found.channels, has_posts=found.has_posts),
-        "cursor": changes.of_brand(brand),
+        "cursor": cursor,
         "panels": panels.embedded("home", request.access) if found.channels else [],
         "may_connect": request.access.may(Can.CONNECT),
         "may_decide": request.access.may(Can.SCHEDULE),

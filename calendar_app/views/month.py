@@ -81,6 +81,7 @@ class Filters:
 def show(request: BrandRequest) -> HttpResponse:
     """`?month=2026-11&channel=…&state=fail`."""
     brand = request.brand
+    cursor = changes.of_brand(brand)
     today = datetime.now(UTC).astimezone(ZoneInfo(brand.zone)).date()
     channels = composer.channels()
     filters = filters_of(request, channels, today)
@@ -95,7 +96,7 @@ def show(request: BrandRequest) -> HttpResponse:
         "asking": _asking(found, filters, base),
         "zone": wall.label(brand.zone, datetime.now(UTC)),
         "links": _links(found, filters, base, today),
-        "cursor": changes.of_brand(brand),
+        "cursor": cursor,
         "pauses": pauses.of_scope(),
         "troubles": trouble.of(channels),
         "may_write": request.access.may(Can.WRITE),

@@ -67,6 +67,7 @@ class May:
 @needs(Can.VIEW)
 def show(request: BrandRequest, post: UUID) -> HttpResponse:
     """The page; its parts are fetched again while something is under way."""
+    cursor = changes.of_post(post)
     found = detail(request.brand, post)
     if found is None:
         raise Http404
@@ -86,7 +87,7 @@ def show(request: BrandRequest, post: UUID) -> HttpResponse:
         "proof": version.content_hash if version else "",
         "leaves_in": _leaves_in(found),
         "is_under_way": any(one.delivery.state in UNDER_WAY for one in found.destinations),
-        "cursor": changes.of_post(post),
+        "cursor": cursor,
         "panels": panels.embedded("post", request.access, is_out=_has_been_out(found), post=post),
     }
     return page(request, "calendar_app/post.html", context)

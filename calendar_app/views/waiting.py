@@ -189,10 +189,10 @@ def _next_hour(zone: str) -> datetime:
 
 
 def _context(request: BrandRequest) -> dict[str, Any]:
-    paused = pauses.of_scope()
+    cursor, paused = changes.of_brand(request.brand), pauses.of_scope()
     return {
         "parts": waited.parts(request.brand, selectors.groups(), paused, request.GET.get("all", "")),
         "pauses": paused,
         "may_decide": request.access.may(Can.SCHEDULE),
-        "cursor": changes.of_brand(request.brand),
+        "cursor": cursor,
     }

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from uuid import UUID
-from zlib import crc32
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q
 from django.db.models.functions import JSONArray, Now
 
 from accounts.models import Brand
+from core import live
 from inbox.models import Conversation, Note, Presence, Reply
 
 NEWEST = 50
@@ -18,7 +17,7 @@ NEWEST = 50
 
 def of_brand(brand: Brand) -> str:
     """Another word after each change of a conversation. One query."""
-    return word_of(Brand.objects.filter(pk=brand.pk).values_list(column(brand), flat=True).get())
+    return live.word(Brand.objects.filter(pk=brand.pk).values_list(column(brand), flat=True).get())
 
 
 def column(brand: Brand) -> ArraySubquery:
@@ -27,18 +26,13 @@ def column(brand: Brand) -> ArraySubquery:
     return ArraySubquery(rows.values(json=JSONArray("pk", "revision"))[:NEWEST])
 
 
-def word_of(newest: Iterable[object]) -> str:
-    """The word that such a column makes."""
-    return _word(newest)
-
-
 def of_conversation(conversation_id: UUID) -> str:
     """Another word after each change of the conversation, its replies and notes, and of who is there. Four queries."""
     revision = Conversation.objects.filter(pk=conversation_id).values_list("revision", flat=True)
     replies = Reply.objects.filter(conversation_id=conversation_id).order_by("pk")
     notes = Note.objects.filter(conversation_id=conversation_id).order_by("-pk")
     present = Presence.objects.filter(conversation_id=conversation_id, until__gt=Now()).order_by("pk")
-    return _word(
+    return live.word(
         [
             *revision,
             *replies.values_list("state", "problem"),
@@ -46,7 +40,3 @@ def of_conversation(conversation_id: UUID) -> str:
             *present.annotate(types=Q(typing_until__gt=Now())).values_list("person_id", "types"),
         ]
     )
-
-
-def _word(parts: Iterable[object]) -> str:
-    return f"{crc32(repr(list(parts)).encode()):08x}"

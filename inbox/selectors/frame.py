@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import DateTimeField, Func
 
 from accounts.models import Brand, Membership
+from core import live
 from inbox.selectors import around, changes, queue
 from inbox.selectors.around import Around
 from inbox.selectors.queue import Counts
@@ -36,4 +37,4 @@ def frame(brand: Brand, *, membership: Membership | None) -> Frame:
         )
         .get()
     )
-    return Frame(queue.counts_of(row), around.of(row), changes.word_of(row["newest"]), row["clock"])
+    return Frame(queue.counts_of(row), around.of(row), live.word(row["newest"]), row["clock"])

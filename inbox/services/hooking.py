@@ -19,6 +19,8 @@ from connections.client import Client
 from connections.models import Channel
 from core import bell, clock, doors
 from core.doors import Door
+from core.outbox import lanes
+from core.outbox.lanes import Claimed, Lane, Wish
 from core.tenancy import scope
 from inbox.models import Hook, HookBody
 from inbox.services import ingest
@@ -35,6 +37,9 @@ KEPT = timedelta(days=7)
 AGAIN = timedelta(hours=1)
 AT_ONCE = 100
 TASK = "inbox.take_told"
+LANE = "told"
+UNHEARD = timedelta(seconds=5)
+"""After how long a body is worked through though nobody heard its ring."""
 
 HOOK = """
 SELECT hook.organization_id, hook.brand_id, hook.channel_id, hook.secret, channel.remote_id AS account,
@@ -66,7 +71,7 @@ class Taken(Enum):
 
 
 def take(network: str, key: str, body: bytes, headers: Mapping[str, str]) -> Taken:
-    """Judge a body and keep it; header names in lower case. Asked without any scope. Three statements."""
+    """Judge a body and keep it; header names in lower case. Asked without any scope. Four statements."""
     way, teller = doors.find(Door.Kind.HOOK, key), _teller(network)
     if way is None or teller is None:
         return Taken.UNKNOWN
@@ -91,6 +96,7 @@ def _keep(hook: Any, teller: Notifies, body: bytes) -> Taken:
     if not meant:
         return Taken.FORGED
     if _is_new(hook, meant, body):
+        lanes.wake([Wish(LANE, str(hook.channel_id), hook.organization_id, hook.now + UNHEARD)])
         bell.ring_seldom(TASK, hook.organization_id, str(hook.channel_id), queue="inbox")
     return Taken.KEPT
 
@@ -126,6 +132,19 @@ def work(channel: Channel) -> int:
     while some := _work_some(channel):
         done += some
     return done
+
+
+def catch_up(lane: Claimed) -> None:
+    """Work through what no ring was heard for, and give the lane back. A body that comes meanwhile wakes it again."""
+    channel = Channel.objects.filter(pk=lane.key).first()
+    if channel is not None:
+        work(channel)
+    with transaction.atomic():
+        mine = Lane.objects.select_for_update().filter(id=lane.id, worker=lane.worker)
+        if not mine.exists():
+            return
+        left = HookBody.objects.filter(channel=lane.key, taken_at=None).exists() and channel is not None
+        mine.update(next_at=Now() if left else None, lease_until=None, worker="", stumbles=0)
 
 
 def _work_some(channel: Channel) -> int:

@@ -17,7 +17,7 @@ from core import clock
 from core.htmx import is_fragment
 from inbox.forms import NoteForm, ReplyForm
 from inbox.models import Conversation
-from inbox.selectors import around, thread
+from inbox.selectors import around, changes, thread
 from inbox.services import presence
 from inbox.views import box, inbox
 from inbox.views.box import Meanwhile
@@ -36,9 +36,10 @@ def show(request: BrandRequest, conversation: UUID) -> HttpResponse:
     part = PARTS.get(request.GET.get("part", ""), "")
     if part or is_fragment(request):
         return alone(request, conversation, part or PANE)
+    talked = changes.of_conversation(conversation)
     listed = listing(request, current=conversation)
     shown = opened(request, conversation, near=near_of(listed), now=listed.now)
-    context = inbox.context_of(request, listed, conversation)
+    context = inbox.context_of(request, listed, conversation, talked)
     return render(request, PAGE, {**context, "talk": shown, "box": box.box(request, shown)})
 
 

@@ -35,12 +35,14 @@ def show(request: BrandRequest) -> HttpResponse:
     return render(request, part or "inbox/inbox.html", context_of(request, listed))
 
 
-def context_of(request: BrandRequest, listed: Listing, conversation: UUID | None = None) -> dict[str, Any]:
-    """What the page around the list and the conversation needs."""
+def context_of(
+    request: BrandRequest, listed: Listing, conversation: UUID | None = None, talked: str = ""
+) -> dict[str, Any]:
+    """What the page around the list and the conversation needs; `talked` is the conversation's own word."""
     return {
         "list": listed,
         "changes": address_of_changes(request.brand, conversation),
-        "cursor": word(listed.word, conversation),
+        "cursor": word(listed.word, talked),
     }
 
 
@@ -50,16 +52,18 @@ def address_of_changes(brand: Brand, conversation: UUID | None) -> str:
     return f"{asked}?conversation={conversation}&" if conversation else f"{asked}?"
 
 
-def word(brand: str, conversation: UUID | None) -> str:
+def word(listed: str, talked: str = "") -> str:
     """The page's word: that of the list, and that of the open conversation."""
-    return f"{brand}.{changes.of_conversation(conversation)}" if conversation else f"{brand}."
+    return f"{listed}.{talked}"
 
 
 @require_safe
 @needs(Can.VIEW)
 def ask_changes(request: BrandRequest) -> HttpResponse:
     """Whether list or conversation are out of date: 304, or the names of what is."""
-    now = word(changes.of_brand(request.brand), id_of(request.GET.get("conversation", "")))
+    conversation = id_of(request.GET.get("conversation", ""))
+    talked = changes.of_conversation(conversation) if conversation else ""
+    now = word(changes.of_brand(request.brand), talked)
     before = request.GET.get("after", "")
     answer = live.answer(request, now, request.access.counts, changed="inbox")
     if isinstance(answer, HttpResponseNotModified) or before == now:

@@ -122,9 +122,9 @@ def listing(request: BrandRequest, *, current: UUID | None = None) -> Listing:
     brand, access = request.brand, request.access
     filters = filtering.of_query(request.GET)
     base = reverse("inbox:inbox", args=[brand.slug])
+    around_it = frame.frame(brand, membership=access.membership)  # first, for it has the page's word
     found = queue.page(brand, filters.wanted, membership=access.membership, after=filters.after)
     fresh = queue.freshness(brand)
-    around_it = frame.frame(brand, membership=access.membership)
     near, now = around_it.around, around_it.now
     tabs = queues.tabs(base, filters, around_it.counts)
     return Listing(

@@ -10,10 +10,12 @@ from tests.faults.network import always, once
 from tests.faults.scenario import ALL_LIVE, ALL_REFUSED, ASKED, Case, Rule, Scenario, Scene, just_run
 
 
-def alone(fault: str, name: str, ends: Mapping[str, str], rules: Sequence[Rule] = ()) -> Case:
-    """A reply on each account, nothing behind it."""
+def alone(
+    fault: str, name: str, ends: Mapping[str, str], rules: Sequence[Rule] = (), channels: int = 2
+) -> Case:
+    """A reply on each account, nothing behind it. `channels` is how many accounts each class has."""
     name = f"{fault.lower()}-reply-{name}"
-    return Case(fault, name, ends, rules, channels=2, posts=0, replies=1, within=40)
+    return Case(fault, name, ends, rules, channels=channels, posts=0, replies=1, within=40)
 
 
 def beside(fault: str, name: str) -> Case:
@@ -50,9 +52,11 @@ CRASHES = tuple(
     crash(point, ends) for point, ends in {"C1": ALL_LIVE, "C2": ASKED, "C3": ASKED, "C4": ASKED}.items()
 )
 CROWD = Scenario("F18-reply", (beside("F18", "crowd"),), races.crowd)
-STOPPED = Scenario("F31-reply", (alone("F31", "before", races.UNLESS_INSIDE),), races.stopped_inside)
+STOPPED = Scenario(
+    "F31-reply", (alone("F31", "before", races.UNLESS_INSIDE, channels=5),), races.stopped_inside
+)
 STOPPED_AFTER = Scenario(
-    "F31-reply-after", (alone("F31", "after", races.UNLESS_INSIDE),), races.stopped_after
+    "F31-reply-after", (alone("F31", "after", races.UNLESS_INSIDE, channels=5),), races.stopped_after
 )
 FLUSHED = Scenario("F05-reply", (beside("F05", "emptied"),), infrastructure.emptied_queue)
 SCENARIOS = (Scenario("reply-answers", ANSWERS, many_hands), *CRASHES, CROWD, STOPPED, STOPPED_AFTER, FLUSHED)

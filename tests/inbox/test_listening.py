@@ -224,6 +224,21 @@ def test_a_genuine_body_is_kept_and_worked_through(hook: Hook) -> None:
     assert not HookBody.objects.filter(taken_at=None).exists()
 
 
+def test_what_was_told_is_heard_though_its_ring_was_lost(hook: Hook) -> None:
+    Lane.objects.filter(kind="listen").update(next_at=None)
+    assert tell(hook) == 200
+    lane = Lane.objects.get(kind="told")
+    assert lane.key == str(hook.channel_id)
+    assert lane.next_at is not None
+    assert lane.next_at <= clock.now() + hooking.UNHEARD
+
+    Lane.objects.filter(pk=lane.pk).update(next_at=clock.now())
+    tasks.poll()
+
+    assert Message.objects.count() == 1
+    assert Lane.objects.filter(pk=lane.pk, next_at=None, lease_until=None).exists()
+
+
 def test_five_shuffled_replays_of_everything_come_to_one_message_each(hook: Hook) -> None:
     bodies = [json.dumps(told(hook, number)).encode() for number in range(4)] * 5
     random.Random(3).shuffle(bodies)
