@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import access
 from accounts.grants import Can
+from activity.mail.letters import on_many
 from approvals import comparing
 from approvals.deeds import APPROVALS
 from approvals.selectors import listing
-from approvals.services import asking, letters
+from approvals.services import asking, crowds
 from calendar_app import panels
 from calendar_app.document import Document, from_bytes
 from calendar_app.models import PostVersion
@@ -36,7 +37,8 @@ PANELS = (
 def register() -> None:
     """Called once, when all models are there."""
     comparing.register(Clearance.Covers.POST, documents)
-    asking.on_asked(letters.send)
+    asking.on_asked(crowds.ask)
+    on_many(asking.ASKED, crowds.send)
     access.count_by_brand("approvals", listing.counted)
     register_place(
         Place(

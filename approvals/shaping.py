@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from uuid import UUID
 
 from django.http import QueryDict
 
 from accounts.grants import Role
 from approvals.models import Mode
 from approvals.plans import MOST_STAGES, Chair, Plan, Step
+from core.ids import id_of
 
 STAGE = "stage-{place}-{part}"
 
@@ -93,10 +93,8 @@ COMMANDS: Mapping[str, Callable[[list[Step], int, Step], list[Step]]] = {
 
 
 def _guest(text: str) -> Chair | None:
-    try:
-        return Chair(guest=UUID(text))
-    except ValueError:
-        return None
+    guest = id_of(text)
+    return Chair(guest=guest) if guest else None
 
 
 def _number(text: str, otherwise: int) -> int:

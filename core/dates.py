@@ -1,10 +1,12 @@
-"""Days in words, in the order in which each language says them."""
+"""Days and lengths of time in words, as each language says them."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import dateformat, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 ORDERS = {
     "tr": (("D j M Y", "j M Y D"), ("D j M", "j M D"), ("l, j F", "j F l")),
@@ -23,6 +25,20 @@ def dated(value: date, pattern: str) -> str:
     english, own = fitting[0] if fitting else ("", "")
     words = dateformat.format(value, own + pattern.removeprefix(english))
     return lowered(words) if language in SMALL and own else words
+
+
+def span(time: timedelta) -> str:
+    """A length of time in its largest unit, begun units left out: under 1 min, 12 min, 3 h, 2 days."""
+    minutes = int(time.total_seconds() // 60)
+    if minutes < 1:
+        return _("under 1 min")
+    if minutes < 60:
+        return ngettext("%(number)d min", "%(number)d min", minutes) % {"number": minutes}
+    hours = minutes // 60
+    if hours < 48:
+        return ngettext("%(number)d h", "%(number)d h", hours) % {"number": hours}
+    days = hours // 24
+    return ngettext("%(number)d day", "%(number)d days", days) % {"number": days}
 
 
 def lowered(words: str) -> str:

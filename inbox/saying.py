@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from core.dates import dated
+from core.dates import dated, span
 from inbox.models import Conversation
 
 HURRY, SOON = timedelta(minutes=15), timedelta(hours=1)
@@ -48,20 +47,6 @@ def _due(left: timedelta) -> Chip:
     if left < HURRY:
         return Chip(words, "fail", "timer")
     return Chip(words, "wait", "timer") if left < SOON else Chip(words)
-
-
-def span(time: timedelta) -> str:
-    """A length of time in its largest unit: 12 min, 3 h, 2 days."""
-    minutes = int(time.total_seconds() // 60)
-    if minutes < 1:
-        return _("under 1 min")
-    if minutes < 60:
-        return ngettext("%(number)d min", "%(number)d min", minutes) % {"number": minutes}
-    hours = minutes // 60
-    if hours < 48:
-        return ngettext("%(number)d h", "%(number)d h", hours) % {"number": hours}
-    days = hours // 24
-    return ngettext("%(number)d day", "%(number)d days", days) % {"number": days}
 
 
 def ago(at: datetime, now: datetime) -> str:

@@ -17,6 +17,12 @@ class Full(Unusable):
     code = "media_full"
 
 
+class DiskTrouble(DomainError):
+    """Our own disk is full or away. What was stored before stays, and the file itself is not to blame."""
+
+    code = "disk_trouble"
+
+
 class Misplaced(DomainError):
     """A folder, name, tag or crop that cannot be."""
 

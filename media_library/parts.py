@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import time
 from collections.abc import Iterator
@@ -10,8 +11,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
-from media_library import store
+from django.utils.translation import gettext_lazy as _
 
+from media_library import store
+from media_library.errors import DiskTrouble
+
+log = logging.getLogger(__name__)
+
+NO_ROOM = _(
+    "Our disk is full or does not answer. That is our fault, not your file’s, and what has arrived is kept. "
+    "Tell whoever runs this server; then choose the same file again, and it goes on from there."
+)
 ENDING = ".part"
 OLD_SECONDS = 2 * 24 * 3600
 
@@ -27,8 +37,9 @@ def path(upload_id: UUID) -> Path:
 
 @contextmanager
 def held(upload_id: UUID) -> Iterator[int]:
-    """The file's handle, ours alone until the block ends or the process dies. Raises Busy."""
-    handle = os.open(path(upload_id), os.O_RDWR | os.O_CREAT, 0o600)
+    """The file's handle, ours alone until the block ends or the process dies. Raises Busy, DiskTrouble."""
+    with on_our_disk():
+        handle = os.open(path(upload_id), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -37,6 +48,23 @@ def held(upload_id: UUID) -> Iterator[int]:
         yield handle
     finally:
         os.close(handle)
+
+
+@contextmanager
+def on_our_disk() -> Iterator[None]:
+    """What fails in this block is our fault, not the line's and not the file's. Raises DiskTrouble; the log knows why."""
+    try:
+        yield
+    except OSError as error:
+        log.error("media_disk_failed", extra={"errno": error.errno, "detail": error.strerror})
+        raise DiskTrouble(NO_ROOM) from error
+
+
+def write(handle: int, block: bytes) -> None:
+    """Write the whole block where the handle stands. Raises DiskTrouble."""
+    with on_our_disk():
+        while block:
+            block = block[os.write(handle, block) :]
 
 
 def forget(upload_id: UUID) -> None:

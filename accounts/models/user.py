@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, ClassVar
-from zoneinfo import available_timezones
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -12,16 +10,12 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-
-@cache
-def _known_zones() -> frozenset[str]:
-    """Read once: looking through the database's files takes longer than many a page."""
-    return frozenset(available_timezones())
+from accounts import zones
 
 
 def validate_zone(value: str) -> None:
     """Refuse what is not a name of the IANA time zone database."""
-    if value not in _known_zones():
+    if value not in zones.known():
         raise ValidationError(_("This is not a known time zone."))
 
 

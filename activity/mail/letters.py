@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
@@ -39,6 +39,23 @@ class Line:
     address: str
 
 
+Many = Callable[[Sequence[Notice], User], None]
+
+_many: dict[str, Many] = {}
+
+
+def on_many(kind: str, write: Many) -> None:
+    """Called once at start-up: `write(notices, person)` writes the one mail of a digest that has nothing but this kind
+    in one brand. Such a kind is told by mail at once or as soon as it is gathered, in no other rhythm.
+    """
+    _many[kind] = write
+
+
+def is_gathered(kind: str) -> bool:
+    """Whether the room above writes one mail of many notices of this kind."""
+    return kind in _many
+
+
 def send_notice(notice: Notice, person: User, brand: Brand | None) -> None:
     """The mail of one notice."""
     kind, organization = kinds.named(notice.kind), _organization()
@@ -64,7 +81,13 @@ def send_notice(notice: Notice, person: User, brand: Brand | None) -> None:
 
 
 def send_digest(notices: Sequence[Notice], person: User) -> None:
-    """One mail of many notices, oldest first; a single one goes out as its own mail."""
+    """One mail of many notices, oldest first; a single one goes out as its own mail, some kinds as their rooms write it."""
+    first = notices[0]
+    if is_gathered(first.kind) and {(one.kind, one.brand_id) for one in notices} == {
+        (first.kind, first.brand_id)
+    }:
+        _many[first.kind](notices, person)
+        return
     if len(notices) == 1:
         send_notice(notices[0], person, notices[0].brand)
         return

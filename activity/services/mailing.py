@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from activity import gathering
 from activity.mail import letters
 from activity.services import digests, rhythms, turns
 from activity.ways import Telling
+
+
+def _when(telling: Telling) -> datetime | None:
+    """Its time; None is at once."""
+    if telling.kind.critical:
+        return None
+    if letters.is_gathered(telling.kind.name):
+        return gathering.at()
+    return rhythms.due(telling.person, telling.brand)
 
 
 def carry(telling: Telling) -> None:
@@ -12,9 +24,9 @@ def carry(telling: Telling) -> None:
 
     Of what one trouble does to many things one is written in an hour.
     """
-    person, kind = telling.person, telling.kind
+    person = telling.person
     if telling.together and not turns.take(person, telling.notice.kind, telling.together):
         return
-    at = None if kind.critical else rhythms.due(person, telling.brand)
+    at = _when(telling)
     if at is None or not digests.gather(telling.notice, person, at):
         letters.send_notice(telling.notice, person, telling.brand)

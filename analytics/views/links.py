@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -17,6 +16,7 @@ from analytics.forms import LinkForm
 from analytics.selectors import links as selectors
 from analytics.services import shortening
 from core.htmx import page
+from core.ids import id_of
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -52,7 +52,7 @@ def _no_link(address: str) -> str:
 
 def _page(request: BrandRequest, form: LinkForm, made: str = "") -> HttpResponse:
     after = request.GET.get("after", "")
-    found = selectors.links(after if _is_id(after) else "")
+    found = selectors.links(str(id_of(after) or ""))
     shown = found[: selectors.PAGE]
     here = reverse("analytics:links", args=[request.brand.slug])
     context: dict[str, Any] = {
@@ -65,10 +65,3 @@ def _page(request: BrandRequest, form: LinkForm, made: str = "") -> HttpResponse
         "may_share": request.access.may(Can.REPORT),
     }
     return page(request, "analytics/links.html", context)
-
-
-def _is_id(text: str) -> bool:
-    try:
-        return bool(UUID(text))
-    except ValueError:
-        return False

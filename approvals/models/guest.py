@@ -13,7 +13,10 @@ from core.tenancy.rows import BrandManager, BrandOwned
 
 
 class Guest(BrandOwned):
-    """Found by her door (kind guest) until she is revoked. She sees what is asked of her, nothing else of the brand."""
+    """Found by her door (kind guest) until she is revoked. She sees what is asked of her, nothing else of the brand.
+
+    `gathered_at` names the last letter that asked her about many things at once (activity.gathering), null for none.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=120)
@@ -22,6 +25,7 @@ class Guest(BrandOwned):
     invited_by = WalledKey("accounts.Membership", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
     revoked_at = models.DateTimeField(null=True, blank=True)
+    gathered_at = models.DateTimeField(null=True, blank=True)
 
     objects = BrandManager()
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from activity import gathering
 from activity.services import telling
 from approvals.models import Ask, Review
 from approvals.plans import step_of
@@ -110,7 +111,11 @@ def excluded(review: Review, thing: Thing) -> set[int]:
 
 
 def tell(review: Review, thing: Thing, asks: Sequence[Ask]) -> None:
-    """Let those who are asked know: by notice, and by letter where a room above writes one."""
+    """Let those who are asked know: by notice, and by letter where a room above writes one.
+
+    Who is asked about many things at once gets one letter of all of them; members by their digest (services.crowds).
+    """
+    is_one_of_many = gathering.at() is not None
     telling.tell(
         users(asks),
         ASKED,
@@ -118,7 +123,7 @@ def tell(review: Review, thing: Thing, asks: Sequence[Ask]) -> None:
         cause=str(review.step),
         brand=thing.brand,
         facts=facts(review, thing),
-        mail=not _letters,
+        mail=is_one_of_many or not _letters,
     )
     write_letters(review, thing, asks)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -28,6 +28,7 @@ from approvals.services import links
 from approvals.services.asking import ASKED, Asking
 from calendar_app import wall
 from connections import offered
+from connections.models import Channel
 from core import mails
 from core.dates import dated
 from core.tenancy import scope
@@ -140,15 +141,20 @@ def _words(review: Review, found: Content) -> str:
     return found.after.text or next(iter(found.after.own.values()), "")
 
 
-def _facts(review: Review, found: Content, zone: str) -> Iterator[str]:
+def when_and_where(review: Review, channels: Mapping[str, Channel], zone: str) -> Iterator[str]:
+    """Its time in that zone and each of its channels, as far as there are any."""
     if review.planned_at is not None:
         at = dated(review.planned_at.astimezone(ZoneInfo(zone)), "D j M, H:i")
         yield f"{at} ({wall.label(zone, review.planned_at)})"
     elif review.is_immediate:
         yield _("as soon as it is approved")
-    for channel in (found.channels.get(str(one)) for one in review.channel_ids):
+    for channel in (channels.get(str(one)) for one in review.channel_ids):
         if channel is not None:
             yield f"{offered.name_of(channel.network)} @{channel.handle}"
+
+
+def _facts(review: Review, found: Content, zone: str) -> Iterator[str]:
+    yield from when_and_where(review, found.channels, zone)
     if review.submitted_by is not None:
         yield _("from %(name)s") % {"name": review.submitted_by}
     yield _("Version %(number)d") % {"number": review.number}

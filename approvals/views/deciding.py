@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import BrandRequest, needs
 from accounts.grants import Can
+from activity import gathering
 from approvals import subjects
 from approvals.forms import AnswerForm
 from approvals.models import Decision, Review
@@ -26,6 +27,7 @@ from approvals.services.deciding import Answer
 from approvals.views import looking, queue
 from core.errors import DomainError, NotAllowed
 from core.htmx import Undo, done, is_fragment, page, toast
+from core.ids import id_of
 
 Verdict = Decision.Verdict
 MOST = 50
@@ -102,11 +104,9 @@ def withdraw(request: BrandRequest, review: UUID) -> HttpResponse:
 
 def seen(text: str) -> tuple[UUID, UUID] | None:
     """Review and version out of `id.version`; None for what is none."""
-    review, _dot, version = text.partition(".")
-    try:
-        return UUID(review), UUID(version)
-    except ValueError:
-        return None
+    before, _dot, after = text.partition(".")
+    review, version = id_of(before), id_of(after)
+    return (review, version) if review and version else None
 
 
 def _decide(request: BrandRequest, verdict: Verdict, note: str) -> Outcome:
@@ -114,18 +114,21 @@ def _decide(request: BrandRequest, verdict: Verdict, note: str) -> Outcome:
     marks = _marks(request.POST)
     reviews = {row.pk: row for row in Review.objects.filter(pk__in=marks).select_related("brand")}
     outcome = Outcome()
-    for pk, version in marks.items():
-        answer = Answer(verdict, version, note)
-        try:
-            if pk not in reviews:
-                raise NotAllowed(_("It is not there any more."))
-            made = deciding.decide(reviews[pk], answer, voice=looking.voice_of(request.access))
-            outcome.made.append(made)
-        except PermissionDenied:
-            outcome.refused.append(_("You are not asked about this one now."))
-        except DomainError as error:
-            outcome.refused.append(str(error.sentence))
+    with gathering.many(len(marks)):  # the next stage is asked about all of them by one letter
+        for pk, version in marks.items():
+            _decide_one(request, reviews.get(pk), Answer(verdict, version, note), outcome)
     return outcome
+
+
+def _decide_one(request: BrandRequest, review: Review | None, answer: Answer, outcome: Outcome) -> None:
+    try:
+        if review is None:
+            raise NotAllowed(_("It is not there any more."))
+        outcome.made.append(deciding.decide(review, answer, voice=looking.voice_of(request.access)))
+    except PermissionDenied:
+        outcome.refused.append(_("You are not asked about this one now."))
+    except DomainError as error:
+        outcome.refused.append(str(error.sentence))
 
 
 def _marks(sent: QueryDict) -> dict[UUID, UUID]:

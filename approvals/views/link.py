@@ -28,6 +28,7 @@ from approvals.views.letterpage import Reading
 from core import doors, ledger
 from core.doors import Door
 from core.errors import DomainError
+from core.ids import id_of
 from core.tenancy import scope
 from media_library import encoding
 from media_library.services import renditions
@@ -51,7 +52,7 @@ def link(request: HttpRequest, secret: str) -> HttpResponse:
     way = doors.find_secret(Door.Kind.GUEST, secret)
     if way is not None:
         held.keep(request, way.target, way)
-        wanted = _uuid(request.GET.get("review", ""))
+        wanted = id_of(request.GET.get("review", ""))
         if wanted is not None:
             return redirect("approvals:guest_letter", way.target, wanted)
         return redirect("approvals:guest", way.target)
@@ -208,10 +209,3 @@ def _note_other(request: HttpRequest, found: Held) -> None:
             name=found.voice.name,
             **traces(request),
         )
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

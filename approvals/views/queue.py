@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,9 +17,9 @@ from accounts.grants import Can
 from approvals.selectors import figures, listing
 from approvals.selectors.listing import Line, Lines
 from approvals.views import looking, showing, talking
-from approvals.views.saying import span_words
 from approvals.views.sheet import sheet
 from calendar_app.selectors import changes
+from core.dates import span
 from core.htmx import page
 
 TEMPLATE, BOARD = "approvals/queue.html", "approvals/queue/board.html"
@@ -72,7 +73,7 @@ def context(request: BrandRequest) -> dict[str, Any]:
 def _usual(request: BrandRequest) -> str:
     """How long a decision takes here; "" for outsiders, and where nothing was decided lately."""
     minutes = figures.usual_minutes(request.brand) if looking.is_inside(request.access) else None
-    return "" if minutes is None else span_words(minutes)
+    return "" if minutes is None else span(timedelta(minutes=minutes))
 
 
 def _tab(request: BrandRequest) -> str:

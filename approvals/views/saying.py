@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from approvals.models import Decision
 from approvals.states import State
@@ -68,17 +68,3 @@ def initials(name: str) -> str:
     """One or two letters for the round avatar."""
     words = name.split()
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words))
-
-
-def span_words(minutes: float) -> str:
-    """A length of time in its largest unit: 12 min, 3 h, 2 days."""
-    whole = round(minutes)
-    if whole < 1:
-        return str(_("under 1 min"))
-    if whole < 60:
-        return ngettext("%(number)d min", "%(number)d min", whole) % {"number": whole}
-    hours = round(minutes / 60)
-    if hours < 48:
-        return ngettext("%(number)d h", "%(number)d h", hours) % {"number": hours}
-    days = round(hours / 24)
-    return ngettext("%(number)d day", "%(number)d days", days) % {"number": days}

@@ -16,6 +16,7 @@ from calendar_app.states import Shown
 from connections.models import Channel
 from connections.models.channel import Health
 from connections.selectors import reachable, trouble
+from core.ids import id_of
 from core.outbox.states import FENCED, State
 from media_library import addresses
 from media_library.models import Asset
@@ -119,7 +120,7 @@ def tiles(wanted: Sequence[Wanted]) -> tuple[list[Tile], bool]:
 
     What lies in the trash is still shown by the posts that had it before.
     """
-    pairs = {pk: one for one in wanted[:MOST_PICTURES] if (pk := _uuid(one.id)) is not None}
+    pairs = {pk: one for one in wanted[:MOST_PICTURES] if (pk := id_of(one.id)) is not None}
     assets = {asset.pk: asset for asset in _assets(pairs)} if pairs else {}
     found = [_tile(assets[pk], one) for pk, one in pairs.items() if pk in assets]
     return found, len(found) == len({one.id for one in wanted})
@@ -132,10 +133,3 @@ def _tile(asset: Asset, one: Wanted) -> Tile:
 def _assets(ids: Iterable[UUID]) -> Iterable[Asset]:
     rows: Iterable[Asset] = Asset.with_trash.filter(pk__in=list(ids)).prefetch_related("crops")
     return rows
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

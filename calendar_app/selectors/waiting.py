@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, Count, Min, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Min, Q, QuerySet, Value, When
 
 from accounts.models import Brand
 from calendar_app.models import Delivery
@@ -17,6 +17,8 @@ from core.outbox.states import State
 
 LATE_EXPIRED = "late_expired"
 """The problem of a late delivery whose brand lets late posts expire."""
+MEDIA_AWAY = "media_away"
+"""The problem of a broken delivery whose files could not be read: nothing is wrong with the sender."""
 
 REASONED = (
     Delivery.Held.RESTORED,
@@ -24,10 +26,17 @@ REASONED = (
     Delivery.Held.PAUSED,
     Delivery.Held.LATE,
 )
-ORDER = (*REASONED, LATE_EXPIRED)
+ORDER = (Delivery.Held.RESTORED, MEDIA_AWAY, *REASONED[1:], LATE_EXPIRED)
 """The reasons for which deliveries wait here, most urgent first."""
 
 WAITED = Q(state=State.HELD, held_reason__in=REASONED) | Q(state=State.EXPIRED, problem=LATE_EXPIRED)
+IS_AWAY = Q(held_reason=Delivery.Held.BROKEN, problem=MEDIA_AWAY)
+REASON = Case(
+    When(IS_AWAY, then=Value(MEDIA_AWAY)),
+    When(held_reason="", then=Value(LATE_EXPIRED)),
+    default=F("held_reason"),
+)
+"""What reason_of says, in the database."""
 MOST = 200
 """How many the page shows; with these decided the next ones follow."""
 
@@ -78,6 +87,8 @@ def has_waited(delivery: Delivery) -> bool:
 
 def reason_of(delivery: Delivery) -> str:
     """Its word in ORDER."""
+    if delivery.held_reason == Delivery.Held.BROKEN and delivery.problem == MEDIA_AWAY:
+        return MEDIA_AWAY
     return delivery.held_reason or LATE_EXPIRED
 
 
@@ -99,10 +110,10 @@ def groups() -> list[Group]:
 def totals() -> list[Total]:
     """For the open brand's home, most urgent first: one query."""
     rows = Delivery.objects.filter(WAITED, post__trashed_at=None)
-    found = rows.values("state", "held_reason").annotate(
+    found = rows.values(reason=REASON).annotate(
         number=Count("pk"), since=Min("planned_at"), headline=Min("post__headline")
     )
-    known = {row["held_reason"] or LATE_EXPIRED: row for row in found}
+    known = {row["reason"]: row for row in found}
     return [
         Total(
             reason,
@@ -123,8 +134,9 @@ def by_brand(brands: Iterable[Brand]) -> list[tuple[Brand, int]]:
 
 
 def _urgency() -> Case:
-    whens = [When(held_reason=reason, then=Value(rank)) for rank, reason in enumerate(REASONED)]
-    return Case(*whens, default=Value(len(REASONED)))
+    away = When(IS_AWAY, then=Value(ORDER.index(MEDIA_AWAY)))
+    whens = [When(held_reason=reason, then=Value(ORDER.index(reason))) for reason in REASONED]
+    return Case(away, *whens, default=Value(len(ORDER)))
 
 
 def _waited(delivery: Delivery, now: datetime) -> Waited:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from activity import gathering
 from calendar_app import approving
 from calendar_app.models import Delivery, Post
 from calendar_app.promise import FORMAT, BadTime, promise
@@ -181,14 +182,15 @@ def _each(
     found = {post.pk: post for post in begins().filter(pk__in=ids)}
     planned = set() if hand.may_schedule else _planned(ids)
     outcome = Outcome()
-    for one in sorted(chosen, key=lambda one: _order(found.get(one.post))):
-        post = found.get(one.post)
-        if post is None:
-            outcome.refused.append((None, GONE))
-        elif post.pk in planned:
-            outcome.refused.append((post, NOT_PLANNER))
-        else:
-            _do(outcome, post, partial(act, post, one.revision))
+    with gathering.many(len(chosen)):
+        for one in sorted(chosen, key=lambda one: _order(found.get(one.post))):
+            post = found.get(one.post)
+            if post is None:
+                outcome.refused.append((None, GONE))
+            elif post.pk in planned:
+                outcome.refused.append((post, NOT_PLANNER))
+            else:
+                _do(outcome, post, partial(act, post, one.revision))
     return _as_it_is_now(outcome, ends())
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calendar_app.models import Delivery, Post
 from calendar_app.promise import FORMAT, local_of, promise
-from calendar_app.selectors.waiting import LATE_EXPIRED, ORDER
+from calendar_app.selectors.waiting import LATE_EXPIRED, MEDIA_AWAY, ORDER
 from calendar_app.services import deciding, scheduling
 from calendar_app.services.composing import locked, refuse_beyond, touch
 from core import clock, ledger
@@ -23,6 +23,8 @@ from core.errors import DomainError, Sentence
 from core.ledger import By
 from core.outbox.states import OUTGOING, State
 
+HELD_FOR = {LATE_EXPIRED: Delivery.Held.LATE, MEDIA_AWAY: Delivery.Held.BROKEN}
+"""How those are held whose reason here says more than the row's own."""
 NOT_YOURS = _("You are limited to other channels.")
 
 
@@ -95,7 +97,7 @@ def _put_back(delivery: Delivery, reason: str, by: By) -> None:
         post = locked(delivery.post)
         if delivery.state == State.CANCELLED:
             OUTGOING.advance(delivery, "unschedule", due_at=None)
-        held = Delivery.Held.LATE if is_expired else reason
+        held = HELD_FOR.get(reason, reason)
         OUTGOING.advance(delivery, "hold", held_reason=held, problem=reason, due_at=None, consented_at=None)
         if is_expired:
             OUTGOING.advance(delivery, "expire", held_reason="")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -21,6 +20,7 @@ from calendar_app.selectors import composer, listed, pauses
 from calendar_app.selectors.listed import Narrow
 from calendar_app.views.chips import rows
 from core.htmx import page
+from core.ids import id_of
 
 TEMPLATE, BOARD = "calendar_app/list.html", "calendar_app/list/board.html"
 STATES = {
@@ -72,7 +72,7 @@ def sight_of(request: BrandRequest) -> Sight:
     known = DRAFT_STATES if drafts else STATES
     wanted = Narrow(
         drafts=drafts,
-        channel=_uuid(request.GET.get("channel", "")),
+        channel=id_of(request.GET.get("channel", "")),
         state=state if state in known else "",
         words=request.GET.get("words", "").replace("\0", "")[:LONGEST].strip(),
     )
@@ -103,10 +103,3 @@ def context(request: BrandRequest, sight: Sight) -> dict[str, Any]:
         "asks_approval": approving.is_wanted(brand, request.access.by),
         "pauses": pauses.of_scope(),
     }
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

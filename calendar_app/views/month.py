@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
@@ -26,6 +25,7 @@ from calendar_app.views.chips import Row, rows
 from connections.models import Channel
 from connections.selectors import trouble
 from core.htmx import page
+from core.ids import id_of
 from core.outbox.states import State
 
 STATES = {
@@ -116,10 +116,7 @@ def filters_of(request: BrandRequest, channels: list[Channel], today: date) -> F
 
 
 def _is_known(channel: str, channels: list[Channel]) -> bool:
-    try:
-        return UUID(channel) in {one.pk for one in channels}
-    except ValueError:
-        return False
+    return id_of(channel) in {one.pk for one in channels}
 
 
 def _first(asked: str, today: date) -> date:

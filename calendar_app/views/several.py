@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
@@ -24,6 +23,7 @@ from calendar_app.services.several import MOST, Chosen, Done, Hand, Outcome
 from calendar_app.views import listing
 from core.errors import DomainError, NotAllowed, Sentence
 from core.htmx import page
+from core.ids import id_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +141,9 @@ def _chosen(marks: list[str]) -> list[Chosen]:
 
 
 def _mark(mark: str) -> Chosen | None:
-    post, _colon, rest = mark.partition(":")
-    revision = rest.partition(":")[0]
-    try:
-        return Chosen(UUID(post), int(revision)) if revision.isdecimal() and len(revision) < 10 else None
-    except ValueError:
-        return None
+    text, _colon, rest = mark.partition(":")
+    post, revision = id_of(text), rest.partition(":")[0]
+    return Chosen(post, int(revision)) if post and revision.isdecimal() and len(revision) < 10 else None
 
 
 def _days(typed: str) -> int:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import Brand
 from accounts.selectors.holds import Pause
 from calendar_app.models import Delivery
-from calendar_app.selectors.waiting import LATE_EXPIRED, Group, Total, Waited
+from calendar_app.selectors.waiting import LATE_EXPIRED, MEDIA_AWAY, Group, Total, Waited
 from calendar_app.states import SHOWN, Shown
 from calendar_app.views.saying import late_words
 from calendar_app.words import REASONS
@@ -29,6 +29,14 @@ HEADINGS: dict[str, tuple[str, str | Promise, str | Promise]] = {
         gettext_lazy(
             "Our data came back from a backup, so these may be published already. "
             "Look there first; then say that it is there already, or send it."
+        ),
+    ),
+    MEDIA_AWAY: (
+        "hard-drive",
+        gettext_lazy("Their pictures and videos could not be read"),
+        gettext_lazy(
+            "The disk with the files was full or away, so we stopped; not one of them is out. "
+            "Tell whoever runs this server; when the disk works again, send them now or give them a new time."
         ),
     ),
     Delivery.Held.BROKEN: (

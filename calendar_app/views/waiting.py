@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -30,6 +29,7 @@ from calendar_app.views import waited
 from core import clock
 from core.errors import NotAllowed
 from core.htmx import Undo, is_fragment, page, toast
+from core.ids import id_of
 
 TEMPLATE, LIST = "calendar_app/waiting.html", "calendar_app/waiting/list.html"
 MOST_REASONS = 3
@@ -80,7 +80,7 @@ def there(request: BrandRequest) -> HttpResponse:
 def put_back(request: BrandRequest) -> HttpResponse:
     """The undo of sending and skipping: `rows` is `id:reason`, with commas between."""
     pairs = [one.partition(":") for one in request.POST.get("rows", "").split(",")]
-    reasons = {pk: reason for text, _colon, reason in pairs if (pk := _uuid(text)) is not None}
+    reasons = {pk: reason for text, _colon, reason in pairs if (pk := id_of(text)) is not None}
     outcome = waiting.put_back(reasons, by=request.access.by)
     number = len(outcome.done)
     words = ngettext("%(number)d waits again.", "%(number)d wait again.", number) % {"number": number}
@@ -126,7 +126,7 @@ def _decide(request: BrandRequest, act: Callable[[list[Delivery]], Outcome]) -> 
 
 def _chosen(sent: QueryDict) -> list[Delivery]:
     """The deliveries that `delivery` names, as far as they still wait. Raises NotAllowed for none."""
-    ids = [pk for text in sent.getlist("delivery")[: selectors.MOST] if (pk := _uuid(text)) is not None]
+    ids = [pk for text in sent.getlist("delivery")[: selectors.MOST] if (pk := id_of(text)) is not None]
     if not ids:
         raise NotAllowed(_("Choose at least one post first."))
     found = selectors.chosen(ids)
@@ -196,10 +196,3 @@ def _context(request: BrandRequest) -> dict[str, Any]:
         "may_decide": request.access.may(Can.SCHEDULE),
         "cursor": cursor,
     }
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

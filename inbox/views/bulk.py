@@ -19,6 +19,7 @@ from accounts.access import BrandRequest, needs
 from accounts.grants import Can
 from core.errors import NotAllowed
 from core.htmx import Undo, is_fragment, toast
+from core.ids import id_of
 from inbox.models import Conversation
 from inbox.selectors import queue
 from inbox.services import handling, labelling
@@ -49,7 +50,7 @@ def _chosen(request: BrandRequest) -> list[UUID]:
         filters = filtering.of_query(request.GET)
         rows = queue.matching(request.brand, filters.wanted, membership=request.access.membership)
         return list(rows.order_by(*queue.NEWEST).values_list("pk", flat=True)[:MOST])
-    ids = [pk for text in request.POST.getlist("conversation")[:MOST] if (pk := _uuid(text)) is not None]
+    ids = [pk for text in request.POST.getlist("conversation")[:MOST] if (pk := id_of(text)) is not None]
     if not ids:
         raise NotAllowed(_("Choose at least one conversation first."))
     return ids
@@ -117,7 +118,7 @@ def _undo(request: BrandRequest, verb: str, handled: Handled) -> Undo | None:
 @needs(Can.REPLY)
 def undo(request: BrandRequest) -> HttpResponse:
     """The undo of closing and putting aside: `rows` are ids with commas between."""
-    ids = [pk for text in request.POST.get("rows", "").split(",")[:MOST] if (pk := _uuid(text)) is not None]
+    ids = [pk for text in request.POST.get("rows", "").split(",")[:MOST] if (pk := id_of(text)) is not None]
     return _answer(request, "reopen", handling.reopen(ids, by=request.access.by))
 
 
@@ -144,10 +145,3 @@ def _done_words(verb: str, number: int) -> str:
     if verb == "label":
         return ngettext("%(number)d has the label.", "%(number)d have the label.", number)
     return ngettext("%(number)d is given on.", "%(number)d are given on.", number)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text.strip())
-    except ValueError:
-        return None

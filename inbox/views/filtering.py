@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from core.ids import id_of
 from core.text import clean
 from inbox.models import Conversation
 from inbox.selectors.queue import View, Wanted
@@ -77,7 +78,7 @@ def of_query(sent: QueryDict) -> Filters:
     who = sent.get("who", "")
     return Filters(
         queue=View(queue) if queue in set(View) else FIRST,
-        channel=_uuid(sent.get("channel", "")),
+        channel=str(id_of(sent.get("channel", "")) or ""),
         label=_digits(sent.get("label", "")),
         who=who if _number(who, "m:") or _number(who, "t:") else "",
         kind=kind if kind in Conversation.Kind.values else "",
@@ -89,13 +90,6 @@ def of_query(sent: QueryDict) -> Filters:
 def _words(typed: str) -> str:
     try:
         return clean(typed)[:LONGEST].strip()
-    except ValueError:
-        return ""
-
-
-def _uuid(typed: str) -> str:
-    try:
-        return str(UUID(typed))
     except ValueError:
         return ""
 

@@ -14,6 +14,7 @@ from accounts.access import BrandRequest, needs
 from accounts.grants import Can
 from accounts.models import Brand
 from core import live
+from core.ids import id_of
 from inbox.selectors import changes
 from inbox.views.listing import Listing, listing
 
@@ -60,7 +61,7 @@ def word(listed: str, talked: str = "") -> str:
 @needs(Can.VIEW)
 def ask_changes(request: BrandRequest) -> HttpResponse:
     """Whether list or conversation are out of date: 304, or the names of what is."""
-    conversation = _uuid(request.GET.get("conversation", ""))
+    conversation = id_of(request.GET.get("conversation", ""))
     talked = changes.of_conversation(conversation) if conversation else ""
     now = word(changes.of_brand(request.brand), talked)
     before = request.GET.get("after", "")
@@ -71,10 +72,3 @@ def ask_changes(request: BrandRequest) -> HttpResponse:
     names = ["inbox"] if list_before != list_now else []
     names += ["talk", "presence"] if talk_before != talk_now else []
     return JsonResponse({"cursor": now, "changed": names, "counts": dict(request.access.counts)})
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

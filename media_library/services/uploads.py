@@ -17,7 +17,7 @@ from accounts.models import Brand, User
 from core import bell, clock, ledger
 from core.tenancy import scope
 from media_library import parts, signature, workshop
-from media_library.errors import Unusable
+from media_library.errors import DiskTrouble, Unusable
 from media_library.limits import MAX_VIDEO_BYTES
 from media_library.models import Folder, Upload
 from media_library.refusals import Why
@@ -80,13 +80,15 @@ def begin(brand: Brand, coming: Coming, *, person: User) -> Upload:
 def write(upload: Upload, offset: int, length: int, body: Body) -> Upload:
     """Write on at `offset`; what arrives before the line breaks is kept. A whole file is taken in, or its turn is rung for.
 
-    Raises Elsewhere (it stands at another offset), parts.Busy (somebody else is writing), Unusable (it is no file of ours).
+    Raises Elsewhere (it stands at another offset), parts.Busy (somebody else is writing), Unusable (it is no file of ours),
+    DiskTrouble (our disk did not take it; what it took before is kept).
     """
     with parts.held(upload.pk) as handle:
         fresh = Upload.objects.filter(pk=upload.pk, state=Upload.State.RECEIVING).first()
         if fresh is None or fresh.received != offset:
             raise Elsewhere
-        os.ftruncate(handle, offset)
+        with parts.on_our_disk():
+            os.ftruncate(handle, offset)
         _copy(fresh, handle, min(length, fresh.size - offset), body)
         _judge_early(fresh)
         if fresh.received == fresh.size:
@@ -128,27 +130,39 @@ def sweep() -> None:
 def _copy(upload: Upload, handle: int, length: int, body: Body) -> None:
     """From the line to the file; the row learns of it every few megabytes and at the end."""
     os.lseek(handle, upload.received, os.SEEK_SET)
-    saved = upload.received
-    end = upload.received + length
+    begin = saved = upload.received
+    end = begin + length
     try:
         while upload.received < end:
-            block = body.read(min(BLOCK, end - upload.received))
+            block = _read(body, min(BLOCK, end - upload.received))
             if not block:
                 break
-            _write_all(handle, block)
+            parts.write(handle, block)
             upload.received += len(block)
             if upload.received - saved >= SAVE_EVERY:
                 saved = _save(upload)
-    except OSError:  # the line broke: what arrived is kept
-        return
     finally:
-        os.fsync(handle)
+        _keep(upload, handle, begin)
+
+
+def _read(body: Body, size: int) -> bytes:
+    """The next block; none when the line broke, too: what arrived is kept."""
+    try:
+        return body.read(size)
+    except OSError:
+        return b""
+
+
+def _keep(upload: Upload, handle: int, begin: int) -> None:
+    """What arrived is on the disk before the row says so; what the disk did not take is sent again."""
+    try:
+        with parts.on_our_disk():
+            os.fsync(handle)
+    except DiskTrouble:
+        upload.received = begin
+        raise
+    finally:
         _save(upload)
-
-
-def _write_all(handle: int, block: bytes) -> None:
-    while block:
-        block = block[os.write(handle, block) :]
 
 
 def _save(upload: Upload) -> int:

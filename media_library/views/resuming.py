@@ -18,8 +18,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import BrandRequest, needs
 from accounts.grants import Can
+from core.ids import id_of
 from media_library import parts
-from media_library.errors import Unusable
+from media_library.errors import DiskTrouble, Unusable
 from media_library.limits import MAX_VIDEO_BYTES
 from media_library.models import Folder, Upload
 from media_library.services import uploads
@@ -87,6 +88,8 @@ def part(request: BrandRequest, upload: UUID) -> HttpResponse:
         return _cancelled(found) if asked == "DELETE" else _written(request, found)
     except parts.Busy:
         return HttpResponse(status=423)
+    except DiskTrouble as trouble:
+        return _said(507, str(trouble.sentence))
 
 
 @require_safe
@@ -168,11 +171,7 @@ def _metadata(header: str) -> dict[str, str]:
 
 def _folder(text: str) -> Folder | None:
     """The brand's folder of this id; None when there is none."""
-    try:
-        wanted = UUID(text)
-    except ValueError:
-        return None
-    folder: Folder | None = Folder.objects.filter(pk=wanted).first()
+    folder: Folder | None = Folder.objects.filter(pk=id_of(text)).first()
     return folder
 
 

@@ -31,6 +31,10 @@ TYPE = (
     ("lg", "20/28"),
     ("xl", "28/36"),
 )
+NAMED_LANDMARK = re.compile(
+    r'(<(?:nav|section|form|aside)\b[^>]*?\baria-label="[^"]*|role="region" aria-label="[^"]*)"'
+)
+LABELLED_LANDMARK = re.compile(r'(<section\b[^>]*?\baria-labelledby="[^"]*)"')
 SPECIMEN = "Kəhrəba, İstanbul, ığdır, Şəki 1 204 ₼ ₺ 10:42"
 """The letters and signs that decided the typeface."""
 
@@ -102,4 +106,11 @@ def _drawn(request: HttpRequest, name: str, inputs: Any, suffix: str) -> SafeStr
     markup = render_to_string(f"components/{name}.html", dict(inputs), request)
     if opener:
         markup += render_to_string("smm/styleguide/opener.html", dict(inputs), request)
-    return mark_safe(NAMING.sub(rf'\1="\2-{suffix}"', markup))  # noqa: S308 - our own templates, escaped by Django
+    own = _apart(NAMING.sub(rf'\1="\2-{suffix}"', markup), suffix.partition("-")[0])
+    return mark_safe(own)  # noqa: S308 - our own templates, escaped by Django
+
+
+def _apart(markup: str, theme: str) -> str:
+    """Landmarks are told apart by their names, and the page shows each of them once for a theme."""
+    named = NAMED_LANDMARK.sub(rf'\1 ({theme})"', markup)
+    return LABELLED_LANDMARK.sub(rf'\1 theme-{theme}"', named)

@@ -2,6 +2,7 @@
 import { Upload } from "tus-js-client";
 
 const PIECE = 4 * 1024 * 1024;
+const NO_ROOM = 507;                    // the server's disk: trying again at once changes nothing, and the answer says what to do
 const WAITS = [0, 1000, 2000, 4000, 8000, 8000, 8000, 8000, 8000, 8000];
 
 function csrf() {
@@ -11,12 +12,12 @@ function csrf() {
 function sentenceOf(error) {
   const answer = error.originalResponse;
   const isPlain = answer?.getHeader("Content-Type")?.startsWith("text/plain");
-  return isPlain && [413, 415].includes(answer.getStatus()) ? answer.getBody() : "";
+  return isPlain && [413, 415, NO_ROOM].includes(answer.getStatus()) ? answer.getBody() : "";
 }
 
 function mayTryAgain(error) {
   const status = error.originalResponse?.getStatus() ?? 0;
-  return !status || status >= 500 || [409, 423, 429, 460].includes(status);
+  return !status || (status >= 500 && status !== NO_ROOM) || [409, 423, 429, 460].includes(status);
 }
 
 // Begin, or go on where this file stopped. `refused` gets a sentence, or "" when nobody knows why it failed.

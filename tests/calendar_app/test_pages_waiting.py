@@ -56,9 +56,21 @@ def test_the_page_shows_each_reason_with_its_posts_and_how_late_they_are(
 
     order = [page.index(f'id="why-{reason}"') for reason in selectors.ORDER]
     assert order == sorted(order)
-    assert page.count("3 hours late") == 10
+    assert page.count("3 hours late") == 12
     assert "these may be published already" in page
     assert "It is there already" in page
+
+
+def test_what_waits_for_its_files_is_not_laid_to_the_sender(place: Place, channel: Channel) -> None:
+    with inside(place):
+        waits.stopped(place, channel, reason=selectors.MEDIA_AWAY)
+
+    page, home = shown(place), pages.browser(place.editor).get(pages.at(place)).content.decode()
+
+    assert "Their pictures and videos could not be read" in page
+    assert "Their pictures and videos could not be read" in home
+    assert "The disk with the files was full or away" in page
+    assert "Our sender broke down" not in page + home
 
 
 def test_everything_of_one_reason_is_chosen_without_a_script(place: Place, channel: Channel) -> None:

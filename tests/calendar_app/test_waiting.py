@@ -81,18 +81,20 @@ def test_nothing_is_sent_while_it_is_still_paused_and_the_person_is_told_why(
 
 def test_what_is_sent_or_skipped_is_put_back_for_the_reason_it_had(place: Place, channel: Channel) -> None:
     with inside(place):
-        sent, skipped, expired = (
+        sent, skipped, expired, away = (
             waits.stopped(place, channel, reason=reason)
-            for reason in ("late", "paused", selectors.LATE_EXPIRED)
+            for reason in ("late", "paused", selectors.LATE_EXPIRED, selectors.MEDIA_AWAY)
         )
-        before = {row.pk: selectors.reason_of(row) for row in waits.rows(sent, skipped, expired)}
-        waiting.send_now(waits.rows(sent, expired), by=posts.actor(place))
+        before = {row.pk: selectors.reason_of(row) for row in waits.rows(sent, skipped, expired, away)}
+        waiting.send_now(waits.rows(sent, expired, away), by=posts.actor(place))
         waiting.skip(waits.rows(skipped), by=posts.actor(place))
         assert not selectors.waited().exists()
 
         waiting.put_back(before, by=posts.actor(place))
 
-        assert {row.pk: selectors.reason_of(row) for row in waits.rows(sent, skipped, expired)} == before
+        assert {
+            row.pk: selectors.reason_of(row) for row in waits.rows(sent, skipped, expired, away)
+        } == before
         assert set(selectors.waited().values_list("consented_at", "due_at")) == {(None, None)}
 
 

@@ -17,7 +17,7 @@ from core.outbox.states import State
 from tests.calendar_app import posts
 from tests.world import Place
 
-REASONS = ("paused", "late", "restored", "broken")
+REASONS = ("paused", "late", "restored", "broken", selectors.MEDIA_AWAY)
 
 
 def stopped(
@@ -26,7 +26,7 @@ def stopped(
     """A post that was stopped when its time came, some hours ago."""
     post = posts.scheduled(place, *channels, text=text)
     then = clock.now() - timedelta(hours=hours)
-    state = {"state": State.HELD, "held_reason": reason}
+    state = {"state": State.HELD, "held_reason": "broken" if reason == selectors.MEDIA_AWAY else reason}
     if reason == selectors.LATE_EXPIRED:
         state = {"state": State.EXPIRED, "held_reason": ""}
     Delivery.objects.filter(post=post).update(**state, problem=reason, planned_at=then, due_at=None)

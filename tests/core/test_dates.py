@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.template import Context, Template
 from django.utils import timezone, translation
 
-from core.dates import dated, lowered
+from core.dates import dated, lowered, span
 
 DAY = date(2026, 11, 22)
 
@@ -47,3 +47,18 @@ def test_a_moment_keeps_its_time_behind_the_day_and_the_readers_zone_in_template
 
 def test_small_letters_keep_the_dot_or_its_absence() -> None:
     assert lowered("İyun, Ilıq") == "iyun, ılıq"
+
+
+@pytest.mark.parametrize(
+    ("time", "words"),
+    [
+        (timedelta(seconds=59), "under 1 min"),
+        (timedelta(minutes=59, seconds=59), "59 min"),
+        (timedelta(hours=1, minutes=59), "1 h"),
+        (timedelta(hours=47, minutes=59), "47 h"),
+        (timedelta(hours=48), "2 days"),
+    ],
+)
+def test_a_length_of_time_is_said_in_its_largest_unit(time: timedelta, words: str) -> None:
+    with translation.override("en"):
+        assert span(time) == words

@@ -10,6 +10,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Respons
 from tests.e2e import house
 
 HARMLESS = ("data:", "blob:", "about:")
+TOKEN = "csrfmiddlewaretoken"
+"""Addresses stand in access logs and in the browser's history; what forms are signed with does not belong there."""
 TELL_POLICY = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} stopped ${event.blockedURI} on ${location.pathname}`));
@@ -52,6 +54,8 @@ class Recorder:
             return
         if _origin(request.url) not in (house.BASE, house.NAMED, house.SANDBOX):
             self.troubles.append(f"third party: {request.method} {request.url}")
+        if TOKEN in request.url:
+            self.troubles.append(f"token in an address: {request.method} {request.url}")
 
     def _on_response(self, response: Response) -> None:
         if response.status >= 500 and response.status not in self._expected:

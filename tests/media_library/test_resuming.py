@@ -27,6 +27,7 @@ from media_library.models import Asset, Upload
 from media_library.services import intake, uploads
 from tests import world
 from tests.media_library import corpus, videos
+from tests.media_library.full_disk import largest_file
 from tests.world import Place
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("folder")]
@@ -177,6 +178,24 @@ def test_a_line_that_breaks_in_the_middle_is_gone_on_from_where_it_broke(tus: Tu
 
     assert rest.status == 204
     assert row(place, path).state == Upload.State.DONE
+
+
+def test_a_full_disk_is_told_as_ours_and_the_file_goes_on_when_there_is_room(
+    tus: Tus, place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    content = corpus.png(700, 500) + bytes(600_000)
+    path = tus.begun(len(content))
+
+    with largest_file(300_000):
+        full = tus.patch(path, 0, content)
+    arrived = tus.offset(path)
+    rest = tus.patch(path, arrived, content[arrived:])
+
+    assert (full.status, full.headers.get_content_type()) == (507, "text/plain")
+    assert full.body.decode().startswith("Our disk is full or does not answer. That is our fault")
+    assert [record.levelname for record in caplog.records if record.msg == "media_disk_failed"] == ["ERROR"]
+    assert 0 < arrived <= 300_000
+    assert (rest.status, row(place, path).state) == (204, Upload.State.DONE)
 
 
 def test_two_pieces_at_once_are_not_mixed(tus: Tus, place: Place) -> None:

@@ -48,6 +48,17 @@ def test_no_id_stands_twice(client: Client) -> None:
     assert sorted(one for one in set(ids) if ids.count(one) > 1) == []
 
 
+def test_no_two_landmarks_have_one_name(client: Client) -> None:
+    page = client.get("/styleguide/").content.decode()
+
+    tags = re.findall(r"<(?:nav|section|form|aside)\b[^>]*>|<div\b[^>]*role=\"region\"[^>]*>", page)
+    names = [
+        (tag.split()[0], *named) for tag in tags if (named := re.findall(r'aria-label\w*="([^"]+)"', tag))
+    ]
+    assert len(names) > 10
+    assert sorted(one for one in set(names) if names.count(one) > 1) == []
+
+
 @pytest.mark.parametrize(
     ("query", "language", "word"),
     [("", "en", "Outcome unknown"), ("?language=tr", "tr", "Taslak"), ("?language=az", "az", "Qaralama")],

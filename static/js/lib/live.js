@@ -58,12 +58,12 @@ export async function refresh(changed = []) {
   return free.length === parts.length && came.every(Boolean);
 }
 
-// htmx.ajax() ends alike whether the part came or not, so the answer is looked at on its way.
+// htmx.ajax() ends alike whether the part came or not, so the answer is looked at on its way. `isRefresh` is ours: see sendNothing.
 async function fetchAgain(element) {
   const own = !element.dataset.live;
   let came = false;
   await window.htmx.ajax("GET", own ? location.href : element.dataset.live, {
-    target: element, source: element, swap: "outerMorph", ...(own && { select: `#${element.id}` }),
+    target: element, source: element, swap: "outerMorph", isRefresh: true, ...(own && { select: `#${element.id}` }),
     fetch: async (...asked) => {
       const answer = await fetch(...asked);
       came = answer.ok;
@@ -71,6 +71,11 @@ async function fetchAgain(element) {
     },
   });
   return came;
+}
+
+// A part that is a form would be asked for with its fields in the address: the token and what is chosen would stand in access logs.
+function sendNothing({ detail: { ctx } }) {
+  if (ctx.isRefresh) ctx.request.body = new FormData();
 }
 
 async function ask() {
@@ -106,6 +111,7 @@ async function askOnce() {
 
 export function watchChanges() {
   asked = document.querySelector("[data-changes]");
+  document.addEventListener("htmx:config:request", sendNothing);
   document.addEventListener("live:refresh", (event) => refresh(event.detail?.changed));
   if (!asked) return;
   period = Number(asked.dataset.changesEvery ?? 0) * 1000 || PERIOD;
