@@ -10,7 +10,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from calendar_app.document import from_bytes
 from calendar_app.models import Delivery, Post
-from calendar_app.services import deciding
 from connections.models import Channel
 from core.outbox.states import State
 from tests.calendar_app import pages, posts
@@ -259,22 +258,6 @@ def test_a_stale_sheet_is_kept_and_can_be_saved_again(place: Place, channel: Cha
 
     rewrite(place, post, channel, text="Mine", action="save", revision=only(place).revision)
     assert only(place).headline == "Mine"
-
-
-def test_what_is_typed_for_a_post_that_somebody_trashed_meanwhile_is_not_lost(
-    place: Place, channel: Channel
-) -> None:
-    with inside(place):
-        post = posts.draft(place, channel)
-        deciding.trash(post, by=posts.actor(place))
-
-    answer = rewrite(place, post, channel, text="Typed for ten minutes", action="save")
-
-    page = answer.content.decode()
-    assert answer.status_code == 200
-    assert "Somebody moved this post to the trash. Take it out of there first." in page
-    assert "Typed for ten minutes" in page
-    assert pages.browser(place.editor).get(pages.at_post(place, post, "edit/")).status_code == 404
 
 
 def test_an_error_that_is_not_stale_keeps_the_old_revision(place: Place, channel: Channel) -> None:

@@ -218,3 +218,22 @@ def test_another_brand_sees_nothing_of_it(place: Place, channel: Channel) -> Non
     assert "Secret" not in stranger.get("/b/two/trash/").content.decode()
     with inside(place):
         assert Brand.objects.filter(pk=place.brand.pk).exists()
+
+
+def test_what_is_typed_for_a_post_that_somebody_trashed_meanwhile_is_not_lost(
+    place: Place, channel: Channel
+) -> None:
+    post = trashed(place, channel)
+    typed = {
+        "text": "Typed for ten minutes",
+        "channels": [str(channel.pk)],
+        "revision": post.revision,
+        "action": "save",
+    }
+    answer = pages.browser(place.editor).post(pages.at_post(place, post, "edit/"), typed)
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Somebody moved this post to the trash. Take it out of there first." in page
+    assert "Typed for ten minutes" in page
+    assert pages.browser(place.editor).get(pages.at_post(place, post, "edit/")).status_code == 404
