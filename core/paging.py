@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,15 +23,27 @@ class Page:
     after: str
 
 
-def page(rows: models.QuerySet[Any], fields: tuple[str, str], *, after: str, size: int) -> Page:
+def page(
+    rows: models.QuerySet[Any],
+    fields: tuple[str, str],
+    *,
+    after: str,
+    size: int,
+    sources: Sequence[Q] = (),
+) -> Page:
     """A page of `rows` by two of their own fields that are never null (`-` in front for descending), the second unique.
 
-    A cursor that nobody gave out is treated like none. Raises ValueError when a field of the last row is null.
+    `sources`: only rows of one or more of these, each of which has an index in this order; said as one condition with
+    OR they would all be sorted. A cursor that nobody gave out is treated like none. Raises ValueError when a field of
+    the last row is null.
     """
     ordered = rows.order_by(*fields)
     seen = _seen(rows, fields, after)
     if seen is not None:
         ordered = ordered.filter(_beyond(fields, seen))
+    if sources:
+        first, *further = (ordered.filter(source).values("pk")[: size + 1] for source in sources)
+        ordered = rows.filter(pk__in=first.union(*further, all=True)).order_by(*fields)
     found = list(ordered[: size + 1])
     more = len(found) > size
     found = found[:size]

@@ -38,8 +38,8 @@ class Lines:
 
 def asked_of(membership: Membership, *, after: str = "") -> Lines:
     """What waits for her, the most urgent first; also what a stand-in may decide for her. Two queries."""
-    asks = waiting_for(membership).select_related("review__submitted_by", "review__follows")
-    found = paging.page(asks, ("urgent_at", "id"), after=after, size=SIZE)
+    asks = _opened().select_related("review__submitted_by", "review__follows")
+    found = paging.page(asks, ("urgent_at", "id"), after=after, size=SIZE, sources=_hers(membership))
     return _lines([(ask.review, ask) for ask in found.rows], found.after)
 
 
@@ -70,8 +70,16 @@ def decided(*, after: str = "") -> Lines:
 
 def waiting_for(membership: Membership) -> Any:
     """Her open asks in the open scope. An open ask belongs to an open review: what closes one drops its asks."""
-    hers = Q(membership=membership) | Q(stands_in_for=membership)
-    return Ask.objects.filter(hers, answered_at=None, dropped_at=None)
+    her_own, of_the_absent = _hers(membership)
+    return _opened().filter(her_own | of_the_absent)
+
+
+def _opened() -> Any:
+    return Ask.objects.filter(answered_at=None, dropped_at=None)
+
+
+def _hers(membership: Membership) -> tuple[Q, Q]:
+    return Q(membership=membership), Q(stands_in_for=membership)
 
 
 def _lines(rows: list[tuple[Review, Ask | None]], after: str) -> Lines:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from django.db.models import Q
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -32,12 +34,12 @@ def cursor_of(*values: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
 
-def walk(fields: tuple[str, str], size: int) -> list[str]:
+def walk(fields: tuple[str, str], size: int, sources: Sequence[Q] = ()) -> list[str]:
     """All keys, page by page."""
     keys: list[str] = []
     after = ""
     for _ in range(50):
-        found = page(Door.objects.all(), fields, after=after, size=size)
+        found = page(Door.objects.all(), fields, after=after, size=size, sources=sources)
         keys += [row.key for row in found.rows]
         after = found.after
         if not after:
@@ -51,6 +53,14 @@ def test_pages_hold_every_row_once_and_in_order(size: int) -> None:
 
     assert walk(NEWEST, size) == list("gfedcba")
     assert walk(BY_KEY, size) == list("abcdefg")
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+def test_rows_of_several_sources_come_once_and_in_their_common_order(size: int) -> None:
+    doors(*"abcdefg")
+
+    assert walk(NEWEST, size, [Q(key__lt="d"), Q(key__in="bcf")]) == list("fcba")
+    assert walk(BY_KEY, size, [Q(key="g"), Q(key="nobody"), Q(key__gte="e")]) == list("efg")
 
 
 def test_texts_of_every_kind_find_their_place() -> None:
