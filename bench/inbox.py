@@ -2,8 +2,8 @@
 
 Pages are asked through the product's own handler (middleware, wall, templates), in this process, as the runtime role.
 
-- `rows`: for each page and size its queries, writes, processor time, times, and `ratio_to_bare`: its median time over that
-  of a view of the same program that reads one row by its key.
+- `rows`: for each page and size its queries, writes, processor time, times, and `ratio_to_bare`: its median processor time
+  over that of a view of the same program that reads one row by its key.
 - `growth`: each page's median time at 500,000 messages over that at 25,000.
 - `hooks_…`: signed webhooks from eight hands to the web server as it is run: acknowledged per second, p99 of the wait, taken
   in per second, lost, doubled.

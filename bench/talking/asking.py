@@ -18,7 +18,7 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One page at one size; `ratio_to_bare` is its median time over that of the bare one-row view of the same run."""
+    """One page at one size; `ratio_to_bare` is its median processor time over that of the bare one-row view, same run."""
 
     page: str
     size: int
@@ -54,7 +54,7 @@ def ask(client: Client, page: str, address: str, size: int, bare: Times) -> Row:
         cpu_ms=rounded(median(times.cpu)),
         p50_ms=rounded(median(times.wall)),
         p95_ms=rounded(percentile(times.wall, 0.95)),
-        ratio_to_bare=rounded(median(times.wall) / median(bare.wall)),
+        ratio_to_bare=rounded(median(times.cpu) / median(bare.cpu)),
     )
 
 
