@@ -1,7 +1,8 @@
 """The dashboard of a brand with ten channels and a year of numbers. Writes results/analytics.json.
 
 Rows per page: `size` in days, `kb` of the answer, queries and writes, CPU of this process and p95 of the time, both beside
-those of a bare Django view that reads one row behind the same sign-in (`ratio_to_bare`: CPU over CPU), in the same run and in turns.
+those of a bare Django view that reads one row behind the same sign-in
+(`ratio_to_bare`: CPU over CPU), in the same run and in turns.
 `growth`: CPU of 365 days over CPU of 30 days. Everything goes through Django's own request handler, as a signed-in analyst.
 """
 
