@@ -255,17 +255,18 @@ def test_a_change_is_relative_and_unknown_without_both(place: Place, channel: Ch
 
 
 def test_a_brand_that_changes_its_zone_loses_and_doubles_nothing(place: Place, channel: Channel) -> None:
-    post = told.live(place, channel, told.at(place, told.ago(place, 5)))
+    day = {days: told.ago(place, days) for days in range(9)}  # the calendar of the old zone, whatever the hour is
+    post = told.live(place, channel, told.at(place, day[5]))
     for days, total in ((5, 10), (4, 20)):
-        told.of_post(place, post, told.ago(place, days), time(0, 30), likes=total)
+        told.of_post(place, post, day[days], time(0, 30), likes=total)
     Brand.objects.filter(pk=place.brand.pk).update(zone="America/New_York")
     place.brand.refresh_from_db()
     moved = Channel.objects.select_related("brand").get(pk=channel.pk)
     post.channel = moved
     for days, total in ((4, 25), (3, 30), (2, 41)):
-        told.of_post(place, post, told.ago(place, days), likes=total)
+        told.of_post(place, post, day[days], likes=total)
 
-    likes = readings(place.brand, Span(told.ago(place, 8), told.ago(place, 1), place.brand.zone))["likes"]
+    likes = readings(place.brand, Span(day[8], day[1], place.brand.zone))["likes"]
 
     assert likes.value == 41
     assert [value for value in values(likes) if value is not None][-3:] == [15, 5, 11]
