@@ -1,4 +1,4 @@
-"""The next due delivery of a lane, by one statement that is written out.
+"""The next due delivery of a lane, by one statement that is written out and planned once.
 
 The engine asks it for every post. Made by the ORM it took 1.4 ms longer, nearly all of it spent on composing the same
 SQL again (measured by bench/publish.py).
@@ -15,6 +15,7 @@ from django.db import connection, models
 from calendar_app.models import Delivery, PostVersion
 from connections.models import Channel, Credential
 from core.outbox.states import DUE, State
+from core.prepared import Prepared
 from core.tenancy import scope
 
 PARTS: tuple[tuple[str, type[models.Model]], ...] = (
@@ -33,7 +34,8 @@ def _fields(model: type[models.Model]) -> list[Any]:
     return list(model._meta.concrete_fields)
 
 
-NEXT = f"""
+NEXT = Prepared(
+    f"""
 SELECT {_columns()}, statement_timestamp(),
   EXISTS (SELECT FROM calendar_app_delivery AS dead
           WHERE dead.organization_id = %(organization)s AND dead.channel_id = %(channel)s
@@ -47,7 +49,11 @@ WHERE delivery.organization_id = %(organization)s AND delivery.channel_id = %(ch
   AND delivery.state IN ({", ".join(f"'{state}'" for state in DUE)})
   AND delivery.due_at <= statement_timestamp()
 ORDER BY delivery.due_at, delivery.id LIMIT 1
-"""  # noqa: S608 — names of our own columns and states
+""",  # noqa: S608 — names of our own columns and states
+    organization="bigint",
+    channel="uuid",
+    deadline="float8",
+)
 
 
 def next_due(channel_id: UUID) -> Any:
@@ -61,7 +67,7 @@ def next_due(channel_id: UUID) -> Any:
         "deadline": settings.SEND_DEADLINE_SECONDS,
     }
     with connection.cursor() as cursor:
-        cursor.execute(NEXT, values)
+        cursor.execute(NEXT.on(cursor), values)
         row = cursor.fetchone()
     return None if row is None else _delivery(list(row))
 

@@ -6,7 +6,7 @@ Unwalled and without content. All times are the database's.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -14,10 +14,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
-from django.db.models import Case, ExpressionWrapper, F, Q, Subquery, When
-from django.db.models.functions import Greatest, Least, Now
+from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from core.outbox.states import DUE, State
+from core.prepared import Prepared
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +67,10 @@ class Claimed:
     """How many takings in a row ended in an error or with the death of the worker."""
 
 
+Rows = tuple[type[models.Model], str]
+"""A source of a lane's outgoing rows: their model, and its field that is the lane's key."""
+
+
 def lease() -> timedelta:
     """How long a lane stays with a silent worker: 20 s."""
     return timedelta(seconds=settings.LANE_LEASE_SECONDS)
@@ -83,7 +88,8 @@ def claim(kinds: list[str], worker: str) -> Claimed | None:
     for the disk: a claim that a crash forgets is only a lane that another worker takes, and fences are never forgotten.
     """
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"kinds": kinds, "worker": worker, "lease": settings.LANE_LEASE_SECONDS})
+        values: dict[str, Any] = {"kinds": kinds, "worker": worker, "lease": settings.LANE_LEASE_SECONDS}
+        cursor.execute(f"SET LOCAL synchronous_commit TO off; {CLAIM.on(cursor)}", values)
         row = cursor.fetchone()
     if row is None:
         return None
@@ -91,8 +97,8 @@ def claim(kinds: list[str], worker: str) -> Claimed | None:
     return Claimed(number, kind, key, organization_id, worker, stumbles)
 
 
-CLAIM = """
-SET LOCAL synchronous_commit TO off;
+CLAIM = Prepared(
+    """
 UPDATE core_lane SET lease_until = clock_timestamp() + make_interval(secs => %(lease)s), worker = %(worker)s,
   stumbles = stumbles + CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END
 WHERE id = (
@@ -101,7 +107,11 @@ WHERE id = (
     AND (lease_until IS NULL OR lease_until < clock_timestamp())
   ORDER BY next_at LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id, kind, key, organization_id, stumbles
-"""
+""",
+    kinds="text[]",
+    worker="text",
+    lease="float8",
+)
 
 
 def due(kinds: list[str], limit: int) -> int:
@@ -116,76 +126,100 @@ def renew(lane_ids: list[int], worker: str) -> int:
     return ours.update(lease_until=Now() + lease())
 
 
-def release(
-    lane: Claimed,
-    rows: models.QuerySet[models.Model],
-    rest: float = 0.0,
-    *,
-    further: Sequence[models.QuerySet[models.Model]] = (),
-) -> None:
-    """Give the lane back and put it behind all lanes that are already due. `rows` are its outgoing rows,
-    `further` those of other tables.
+def release(lane: Claimed, sources: Sequence[Rows], rest: float = 0.0) -> None:
+    """Give the lane back and put it behind all lanes that are already due. Ask inside the lane's scope.
 
-    `rest` is for how many seconds its network takes nothing more. The lane is locked before its rows are counted: a
-    row that starts to wait meanwhile either is counted here or lowers `next_at` after us.
+    `rest` is for how many seconds its network takes nothing more. The lane is locked before the rows of its sources are
+    looked at: a row that starts to wait meanwhile either is counted here or lowers `next_at` after us.
     """
-    paused: Any = Now() + timedelta(seconds=rest) if rest > 0 else F("paused_until")
-    with transaction.atomic(savepoint=False):
-        if not Lane.objects.select_for_update().filter(id=lane.id, worker=lane.worker).exists():
-            return
-        mine = Lane.objects.filter(id=lane.id).alias(earliest=_earliest([rows, *further]))
-        mine.update(
-            next_at=Case(
-                When(earliest__isnull=False, then=Greatest(F("earliest"), Now(), paused)), default=None
-            ),
-            paused_until=paused,
-            lease_until=None,
-            worker="",
-            stumbles=0,
-        )
+    values = {**_values(lane), "id": lane.id, "worker": lane.worker, "rest": rest}
+    give_back = _give_back(tuple(sources), lane.organization_id is None)
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute(f"{LOCK.on(cursor)}; {give_back.on(cursor)}", values)
 
 
-def _earliest(sources: Sequence[models.QuerySet[models.Model]]) -> Least:
-    """When one of the rows wants something: the next due one, or one whose sender can be given up for dead."""
-    times = [time for rows in sources for time in _times(rows)]
-    return Least(*times, output_field=models.DateTimeField())
+LOCK = Prepared(
+    "SELECT FROM core_lane WHERE id = %(id)s AND worker = %(worker)s FOR UPDATE", id="bigint", worker="text"
+)
 
 
-def _times(rows: models.QuerySet[models.Model]) -> list[Any]:
-    due = rows.filter(state__in=DUE).order_by("due_at").values("due_at")[:1]
-    fenced = rows.filter(state=State.SENDING).order_by("fenced_at").values("fenced_at")[:1]
-    given_up = ExpressionWrapper(Subquery(fenced) + deadline(), output_field=models.DateTimeField())
-    return [Subquery(due), given_up]
+@cache
+def _give_back(sources: tuple[Rows, ...], of_nobody: bool) -> Prepared:
+    """A statement of its own after LOCK, so that it sees what was committed while LOCK waited."""
+    times = ", ".join(
+        f"(SELECT {wish.at} FROM {wish.table} WHERE {wish.condition} ORDER BY {wish.order} LIMIT 1)"  # noqa: S608 — names and states are ours
+        for wish in _wishes(sources, of_nobody)
+    )
+    return Prepared(
+        f"""
+UPDATE core_lane SET lease_until = NULL, worker = '', stumbles = 0, paused_until = pause.until,
+  next_at = CASE WHEN wanted.at IS NOT NULL THEN GREATEST(wanted.at, clock_timestamp(), pause.until) END
+FROM (SELECT LEAST({times}) AS at) AS wanted, (
+  SELECT CASE WHEN %(rest)s > 0 THEN clock_timestamp() + make_interval(secs => %(rest)s) ELSE paused_until END AS until
+  FROM core_lane WHERE id = %(id)s) AS pause
+WHERE id = %(id)s AND worker = %(worker)s
+""",  # noqa: S608 — the same
+        **_TYPES,
+        id="bigint",
+        worker="text",
+        rest="float8",
+    )
 
 
-def earliest(sources: Sequence[tuple[type[models.Model], str]], lane: Claimed) -> int | None:
-    """Which of the tables (models, each with the field that is the lane's key) has the lane's first due row; None for none.
+def earliest(sources: Sequence[Rows], lane: Claimed) -> int | None:
+    """Which of the sources has the lane's first due row; None for none.
 
     A row whose sender can be given up for dead counts from then on. Ask inside the lane's scope.
     """
-    values = {
-        "organization": lane.organization_id,
-        "key": lane.key,
-        "deadline": settings.SEND_DEADLINE_SECONDS,
-    }
     with connection.cursor() as cursor:
-        cursor.execute(_first_of(tuple(sources)), values)
+        first = _first_of(tuple(sources), lane.organization_id is None)
+        cursor.execute(first.on(cursor), _values(lane))
         row = cursor.fetchone()
     return None if row is None else int(row[0])
 
 
 @cache
-def _first_of(sources: tuple[tuple[type[models.Model], str], ...]) -> str:
-    """Written out once: it is asked before every row that is served."""
-    due = ", ".join(f"'{state}'" for state in DUE)
+def _first_of(sources: tuple[Rows, ...], of_nobody: bool) -> Prepared:
     parts = [
-        f"(SELECT {number}, {at} FROM {model._meta.db_table} "  # noqa: S608 — names and states are ours
-        f"WHERE organization_id = %(organization)s AND {key} = %(key)s AND state {states} "
-        f"AND {at} <= statement_timestamp() ORDER BY {at} LIMIT 1)"
-        for number, (model, key) in enumerate(sources)
-        for at, states in (("due_at", f"IN ({due})"), (_GIVEN_UP, f"= '{State.SENDING}'"))
+        f"(SELECT {wish.source}, {wish.at} AS at FROM {wish.table} "  # noqa: S608 — names and states are ours
+        f"WHERE {wish.condition} AND {wish.at} <= statement_timestamp() ORDER BY {wish.order} LIMIT 1)"
+        for wish in _wishes(sources, of_nobody)
     ]
-    return f"{' UNION ALL '.join(parts)} ORDER BY 2 LIMIT 1"
+    return Prepared(f"{' UNION ALL '.join(parts)} ORDER BY at LIMIT 1", **_TYPES)
+
+
+_TYPES = {"organization": "bigint", "key": "text", "deadline": "float8"}
+
+
+def _values(lane: Claimed) -> dict[str, Any]:
+    return {
+        "organization": lane.organization_id,
+        "key": lane.key,
+        "deadline": settings.SEND_DEADLINE_SECONDS,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """The rows of a source that want something `at` a time, written as SQL."""
+
+    source: int
+    table: str
+    condition: str
+    at: str
+    order: str
+
+
+def _wishes(sources: tuple[Rows, ...], of_nobody: bool) -> Iterator[_Wish]:
+    """Of each source: the next due row, and the first one whose sender can be given up for dead."""
+    due = ", ".join(f"'{state}'" for state in DUE)
+    organization = "IS NULL" if of_nobody else "= %(organization)s"
+    for number, (model, key) in enumerate(sources):
+        field: Any = model._meta.get_field(key)
+        table = model._meta.db_table
+        mine = f"organization_id {organization} AND {field.column} = %(key)s::{field.db_type(connection)} AND state"
+        yield _Wish(number, table, f"{mine} IN ({due})", "due_at", "due_at")
+        yield _Wish(number, table, f"{mine} = '{State.SENDING}'", _GIVEN_UP, "fenced_at")
 
 
 _GIVEN_UP = "fenced_at + make_interval(secs => %(deadline)s)"

@@ -60,9 +60,10 @@ class Server:
     serve: Serve
     set_aside: SetAside
 
-    def rows(self, lane: Claimed) -> models.QuerySet[models.Model]:
-        """The rows of a lane; ask inside its scope."""
-        return self.model._default_manager.filter(**{self.key: lane.key})
+    @property
+    def rows(self) -> lanes.Rows:
+        """Where the lanes look for what is due."""
+        return self.model, self.key
 
 
 _servers: dict[str, Server] = {}
@@ -181,8 +182,8 @@ def _turn(done: Done | None, kinds: list[str]) -> Taken | None:
 
 
 def _next_source(claimed: Claimed) -> Server:
-    """Whose row of the lane is due first. With a single source nothing is asked; the further ones seldom have any, and to
-    know that costs half of what comparing all costs.
+    """Whose row of the lane is due first. With a single source nothing is asked; the further ones seldom have any, so
+    they are asked alone at first.
     """
     first, *further = _sources(claimed.kind)
     if not further or _earliest(further, claimed) is None:
@@ -191,13 +192,12 @@ def _next_source(claimed: Claimed) -> Server:
 
 
 def _earliest(sources: Sequence[Server], claimed: Claimed) -> int | None:
-    return lanes.earliest([(one.model, one.key) for one in sources], claimed)
+    return lanes.earliest([one.rows for one in sources], claimed)
 
 
 def _give_back(done: Done) -> None:
     with _entered(done.lane):
-        rows, *further = [source.rows(done.lane) for source in _sources(done.lane.kind)]
-        lanes.release(done.lane, rows, done.rest, further=further)
+        lanes.release(done.lane, [one.rows for one in _sources(done.lane.kind)], done.rest)
 
 
 def _part(done: Done | None, claimed: Claimed | None) -> None:

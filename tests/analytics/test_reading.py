@@ -255,7 +255,9 @@ def test_a_change_is_relative_and_unknown_without_both(place: Place, channel: Ch
 
 
 def test_a_brand_that_changes_its_zone_loses_and_doubles_nothing(place: Place, channel: Channel) -> None:
-    day = {days: told.ago(place, days) for days in range(9)}  # the calendar of the old zone, whatever the hour is
+    day = {
+        days: told.ago(place, days) for days in range(9)
+    }  # the calendar of the old zone, whatever the hour is
     post = told.live(place, channel, told.at(place, day[5]))
     for days, total in ((5, 10), (4, 20)):
         told.of_post(place, post, day[days], time(0, 30), likes=total)

@@ -6,12 +6,13 @@ transaction gets a short one of its own, so that row-level security sees the ten
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.db import ProgrammingError, transaction
+from django.db import Error, ProgrammingError, transaction
 from django.db.backends.postgresql import base
-from psycopg2 import extensions
+from psycopg2 import errors, extensions
 
 from core.tenancy import denied, scope
 
@@ -19,12 +20,26 @@ UNABLE = frozenset({extensions.TRANSACTION_STATUS_INERROR, extensions.TRANSACTIO
 """The transaction broke, or the line to the server did."""
 
 
+LOST_NAMES = (errors.InvalidSqlStatementName, errors.DuplicatePreparedStatement)
+"""A pooler put another connection under the one on which a statement was prepared."""
+
+log = logging.getLogger(__name__)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """See the module."""
+
+    prepared: set[str] | None
+    """What was prepared on the open connection (see `core.prepared`); None where names do not last."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.execute_wrappers.append(self._in_own_transaction)
+
+    def init_connection_state(self) -> None:
+        """A new connection knows no statement."""
+        super().init_connection_state()
+        self.prepared = set()
 
     def bind_scope(self) -> None:
         """Tell the open transaction which organization and person it acts for ('' is nobody)."""
@@ -55,7 +70,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return execute(sql, params, many, context)
         except ProgrammingError as error:
             denied.notice(error)
+            self._notice_lost_names(error)
             raise
+        except Error as error:
+            self._notice_lost_names(error)
+            raise
+
+    def _notice_lost_names(self, error: Error) -> None:
+        if isinstance(error.__cause__, LOST_NAMES):
+            log.warning("prepared_statements_lost", extra={"hint": "a pooler in transaction mode?"})
+            self.prepared = None
 
 
 def _anything_to_bind() -> bool:
