@@ -13,18 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import faces
 from accounts.models import Brand, User
 from activity import gathering
-from activity.mail import unsubscribing
 from activity.mail.letters import speaking_to
 from activity.models import Notice
 from approvals import subjects
 from approvals.models import Ask, Guest
 from approvals.selectors import waiting
 from approvals.services import letters, links
-from approvals.services.asking import ASKED, Asking
-from core import mails
+from approvals.services.asking import Asking
 
 MOST_LINES = 10
 NAME = "approvals/mail/crowd"
@@ -78,41 +75,25 @@ def _is_first(guest: Guest, at: datetime) -> bool:
 def _send_to_guest(guest: Guest, brand: Brand) -> None:
     with letters.speaking_to_guest(guest, brand):
         context = {
-            "face": faces.of_brand(brand),
             "text": _("Your list shows everything that waits for you, the most urgent first."),
             "address": links.of_guest(guest),
             "reader": guest.name,
-            "why": _("You get this because %(brand)s asked you to approve its posts.")
-            % {"brand": brand.name},
         }
-        subject = _("Your approval is wanted")
-        mails.letter(guest.email, name=NAME, context=context, subject=subject, about=ASKED).send()
+        letters.to_guest(guest, brand, NAME, _("Your approval is wanted"), context)
 
 
 def _send(asks: Sequence[Ask], notices: Sequence[Notice], person: User) -> None:
-    brand, unsubscribe = asks[0].brand, unsubscribing.address(person, ASKED)
+    brand, number = asks[0].brand, len(asks)
     with speaking_to(person):
-        number, names = len(asks), {"organization": brand.organization.name}
         subject = ngettext(
             "%(number)d item waits for your approval", "%(number)d items wait for your approval", number
         )
         context = {
-            "face": faces.of_brand(brand),
             "lines": _lines(asks[:MOST_LINES], notices, brand, person.zone),
             "more": max(0, number - MOST_LINES),
             "address": settings.BASE_URL + reverse("approvals:queue", args=[brand.slug]),
-            "why": _("You get this because %(organization)s wants your approval.") % names,
-            "settings_url": settings.BASE_URL + reverse("activity:settings", args=[brand.organization.slug]),
-            "unsubscribe": unsubscribe,
         }
-        mails.letter(
-            person.email,
-            name=NAME,
-            context=context,
-            subject=subject % {"number": number},
-            about=ASKED,
-            unsubscribe=unsubscribe,
-        ).send()
+        letters.to_member(person, brand, NAME, subject % {"number": number}, context)
 
 
 def _lines(asks: Sequence[Ask], notices: Sequence[Notice], brand: Brand, zone: str) -> list[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -80,39 +81,43 @@ def speaking_to_guest(guest: Guest, brand: Brand) -> Iterator[None]:
         yield
 
 
+def to_member(person: User, brand: Brand, name: str, subject: str, context: dict[str, Any]) -> None:
+    """Send the mail of that name with who writes, why, and the ways to have fewer of them. Ask while speaking to her."""
+    unsubscribe = unsubscribing.address(person, ASKED)
+    names = {"organization": brand.organization.name}
+    context |= {
+        "face": faces.of_brand(brand),
+        "why": _("You get this because %(organization)s wants your approval.") % names,
+        "settings_url": settings.BASE_URL + reverse("activity:settings", args=[brand.organization.slug]),
+        "unsubscribe": unsubscribe,
+    }
+    letter = mails.letter(
+        person.email, name=name, context=context, subject=subject, about=ASKED, unsubscribe=unsubscribe
+    )
+    letter.send()
+
+
+def to_guest(guest: Guest, brand: Brand, name: str, subject: str, context: dict[str, Any]) -> None:
+    """The same to a guest, who has nothing to set. Ask while speaking to her."""
+    context |= {
+        "face": faces.of_brand(brand),
+        "why": _("You get this because %(brand)s asked you to approve its posts.") % {"brand": brand.name},
+    }
+    mails.letter(guest.email, name=name, context=context, subject=subject, about=ASKED).send()
+
+
 def _to_member(asking: Asking, ask: Ask, person: User, found: Content) -> None:
-    brand, unsubscribe = asking.thing.brand, unsubscribing.address(person, ASKED)
     with speaking_to(person):
-        names = {"organization": brand.organization.name}
-        context = {
-            "face": faces.of_brand(brand),
-            "asked": _asked(asking, found, str(person), person.zone),
-            "address": links.of_ask(ask),
-            "why": _("You get this because %(organization)s wants your approval.") % names,
-            "settings_url": settings.BASE_URL + reverse("activity:settings", args=[brand.organization.slug]),
-            "unsubscribe": unsubscribe,
-        }
-        mails.letter(
-            person.email,
-            name=NAME,
-            context=context,
-            subject=_subject(asking),
-            about=ASKED,
-            unsubscribe=unsubscribe,
-        ).send()
+        context = {"asked": _asked(asking, found, str(person), person.zone), "address": links.of_ask(ask)}
+        to_member(person, asking.thing.brand, NAME, _subject(asking), context)
 
 
 def _to_guest(asking: Asking, guest: Guest, found: Content) -> None:
     brand = asking.thing.brand
     with speaking_to_guest(guest, brand):
-        names = {"brand": brand.name}
-        context = {
-            "face": faces.of_brand(brand),
-            "asked": _asked(asking, found, guest.name, brand.zone),
-            "address": links.of_guest(guest, asking.review),
-            "why": _("You get this because %(brand)s asked you to approve its posts.") % names,
-        }
-        mails.letter(guest.email, name=NAME, context=context, subject=_subject(asking), about=ASKED).send()
+        asked = _asked(asking, found, guest.name, brand.zone)
+        context = {"asked": asked, "address": links.of_guest(guest, asking.review)}
+        to_guest(guest, brand, NAME, _subject(asking), context)
 
 
 def _subject(asking: Asking) -> str:

@@ -6,7 +6,7 @@ Unwalled and without content. All times are the database's.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -284,6 +284,19 @@ DO UPDATE SET next_at = LEAST(core_lane.next_at, GREATEST(EXCLUDED.next_at, core
 
 def lay_down(lane: Claimed, seconds: float | None) -> None:
     """Give back a lane that has no outgoing rows (somebody is listened to by it): it is due again then; None is never."""
-    at: Any = None if seconds is None else Now() + timedelta(seconds=seconds)
+    _put_down(lane, None if seconds is None else Now() + timedelta(seconds=seconds))
+
+
+def lay_down_until(lane: Claimed, next_at: Callable[[], datetime | None]) -> None:
+    """The same for a lane whose next time stands in other rows: `next_at` tells it, None for never.
+
+    It is asked while the lane is locked: what wakes the lane meanwhile is either seen by it or wakes the lane after us.
+    """
+    with transaction.atomic():
+        if Lane.objects.select_for_update().filter(id=lane.id, worker=lane.worker).exists():
+            _put_down(lane, next_at())
+
+
+def _put_down(lane: Claimed, at: Any) -> None:
     mine = Lane.objects.filter(id=lane.id, worker=lane.worker)
     mine.update(next_at=at, lease_until=None, worker="", stumbles=0)

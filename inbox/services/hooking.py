@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -20,7 +20,7 @@ from connections.models import Channel
 from core import bell, clock, doors
 from core.doors import Door
 from core.outbox import lanes
-from core.outbox.lanes import Claimed, Lane, Wish
+from core.outbox.lanes import Claimed, Wish
 from core.tenancy import scope
 from inbox.models import Hook, HookBody
 from inbox.services import ingest
@@ -135,16 +135,20 @@ def work(channel: Channel) -> int:
 
 
 def catch_up(lane: Claimed) -> None:
-    """Work through what no ring was heard for, and give the lane back. A body that comes meanwhile wakes it again."""
+    """Work through what no ring was heard for, and give the lane back.
+
+    What somebody else has in hand is looked at again in a moment, what its network cannot tell us now in an hour.
+    """
     channel = Channel.objects.filter(pk=lane.key).first()
     if channel is not None:
         work(channel)
-    with transaction.atomic():
-        mine = Lane.objects.select_for_update().filter(id=lane.id, worker=lane.worker)
-        if not mine.exists():
-            return
-        left = HookBody.objects.filter(channel=lane.key, taken_at=None).exists() and channel is not None
-        mine.update(next_at=Now() if left else None, lease_until=None, worker="", stumbles=0)
+    lanes.lay_down_until(lane, lambda: _again_at(channel))
+
+
+def _again_at(channel: Channel | None) -> datetime | None:
+    if channel is None or not HookBody.objects.filter(channel=channel, taken_at=None).exists():
+        return None
+    return clock.now() + (UNHEARD if _teller(channel.network) else AGAIN)
 
 
 def _work_some(channel: Channel) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,8 @@ from django.db.models import Min
 from django.db.models.functions import Now
 
 from core import clock, ledger
-from core.outbox.lanes import Claimed, Lane
+from core.outbox import lanes
+from core.outbox.lanes import Claimed
 from inbox import waiting
 from inbox.models import Conversation
 from inbox.services import telling
@@ -28,13 +30,15 @@ def tick() -> int:
 
 
 def lay_down(lane: Claimed) -> None:
-    """Give the clock's lane back: due when the next conversation is. A row that is written meanwhile waits or is counted."""
-    with transaction.atomic():
-        mine = Lane.objects.select_for_update().filter(id=lane.id, worker=lane.worker)
-        if not mine.exists():
-            return
-        next_at = Conversation.objects.filter(acts_at__isnull=False).aggregate(at=Min("acts_at"))["at"]
-        mine.update(next_at=next_at, lease_until=None, worker="", stumbles=0)
+    """Give the clock's lane back: due when the next conversation is."""
+    lanes.lay_down_until(lane, _next_at)
+
+
+def _next_at() -> datetime | None:
+    found: datetime | None = Conversation.objects.filter(acts_at__isnull=False).aggregate(at=Min("acts_at"))[
+        "at"
+    ]
+    return found
 
 
 def _some() -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -19,28 +18,8 @@ from tests.approvals import asked
 from tests.calendar_app import pages, posts
 from tests.calendar_app.posts import inside
 from tests.world import Place
-from tests.world import place as new_place
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def mails_are_rows(settings: Any) -> None:
-    """The product's own backend."""
-    settings.EMAIL_BACKEND = "activity.mail.backend.OutgoingBackend"
-
-
-@pytest.fixture
-def place() -> Place:
-    """A brand that wants everything approved, by one approver."""
-    return new_place("one", approval_required=True)
-
-
-@pytest.fixture
-def channel(place: Place) -> Channel:
-    """Its channel."""
-    with inside(place):
-        return posts.channel(place)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_are_rows")]
 
 
 def drafts(place: Place, channel: Channel, number: int) -> list[Post]:

@@ -22,30 +22,11 @@ from tests.calendar_app.posts import inside
 from tests.world import Place
 from tests.world import place as new_place
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_are_rows")]
 
 CANARY = "team-only-canary"
 CARD = {"name": "Leyla Həsənova", "email": "leyla@client.example", "language": "az"}
 URL = "approvals/guests/"
-
-
-@pytest.fixture(autouse=True)
-def mails_are_rows(settings: Any) -> None:
-    """The product's own backend."""
-    settings.EMAIL_BACKEND = "activity.mail.backend.OutgoingBackend"
-
-
-@pytest.fixture
-def place() -> Place:
-    """A brand that wants everything approved."""
-    return new_place("one", approval_required=True)
-
-
-@pytest.fixture
-def channel(place: Place) -> Channel:
-    """Its channel."""
-    with inside(place):
-        return posts.channel(place)
 
 
 def invite(place: Place, role: str = Role.ADMIN, **fields: str) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -23,28 +22,9 @@ from tests.calendar_app.posts import inside
 from tests.world import Place
 from tests.world import place as new_place
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_are_rows")]
 
 CANARY = "team-only-canary"
-
-
-@pytest.fixture(autouse=True)
-def mails_are_rows(settings: Any) -> None:
-    """The product's own backend."""
-    settings.EMAIL_BACKEND = "activity.mail.backend.OutgoingBackend"
-
-
-@pytest.fixture
-def place() -> Place:
-    """A brand that wants everything approved, by one approver."""
-    return new_place("one", approval_required=True)
-
-
-@pytest.fixture
-def channel(place: Place) -> Channel:
-    """Its channel."""
-    with inside(place):
-        return posts.channel(place)
 
 
 def test_looking_changes_nothing_however_often_and_by_whichever_method(

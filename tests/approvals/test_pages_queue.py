@@ -18,25 +18,11 @@ from tests.approvals import asked
 from tests.calendar_app import pages, posts
 from tests.calendar_app.posts import inside
 from tests.world import Place
-from tests.world import place as new_place
 
 pytestmark = pytest.mark.django_db
 
 BUDGET = 12
 NOT_WAITED_ON = (Role.EDITOR, Role.CONTRIBUTOR, Role.ANALYST)
-
-
-@pytest.fixture
-def place() -> Place:
-    """A brand that wants everything approved."""
-    return new_place("one", approval_required=True)
-
-
-@pytest.fixture
-def channel(place: Place) -> Channel:
-    """Its channel."""
-    with inside(place):
-        return posts.channel(place)
 
 
 def waiting(place: Place, channel: Channel, *texts: str) -> list[Review]:

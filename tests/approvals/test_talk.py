@@ -27,12 +27,6 @@ CANARY = "team-only-canary"
 
 
 @pytest.fixture
-def place() -> Place:
-    """A brand that wants everything approved."""
-    return new_place("one", approval_required=True)
-
-
-@pytest.fixture
 def review(place: Place) -> Review:
     """A post that waits."""
     with inside(place):

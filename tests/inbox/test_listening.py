@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from activity.models import Notice
@@ -19,7 +20,9 @@ from calendar_app.services import deciding
 from connections.models import Channel
 from core import clock
 from core.doors import Door
-from core.outbox.lanes import Lane
+from core.outbox import lanes
+from core.outbox.lanes import Claimed, Lane
+from core.tenancy import scope
 from inbox import tasks
 from inbox.models import Conversation, Cursor, Hook, HookBody, HookEvent, Message
 from inbox.services import hooking, listening, tidying
@@ -28,6 +31,7 @@ from tests import world
 from tests.calendar_app import posts
 from tests.calendar_app.conftest import Net
 from tests.calendar_app.test_publishing import drain
+from tests.core.hands import at_once
 from tests.inbox.test_sending import words
 from tests.networks.wire_server import Fault
 from tests.world import Place
@@ -237,6 +241,28 @@ def test_what_was_told_is_heard_though_its_ring_was_lost(hook: Hook) -> None:
 
     assert Message.objects.count() == 1
     assert Lane.objects.filter(pk=lane.pk, next_at=None, lease_until=None).exists()
+
+
+def test_what_another_worker_has_in_hand_is_looked_at_again_in_a_while(hook: Hook) -> None:
+    assert tell(hook) == 200
+    lane = Lane.objects.get(kind="told")
+    Lane.objects.filter(pk=lane.pk).update(next_at=clock.now())
+    claimed = lanes.claim([hooking.LANE], "mine")
+    assert claimed is not None
+
+    with transaction.atomic():
+        HookBody.objects.select_for_update().get()
+        at_once(lambda: hear(claimed))
+
+    lane.refresh_from_db()
+    assert lane.next_at is not None
+    assert clock.now() < lane.next_at <= clock.now() + hooking.UNHEARD
+
+
+def hear(lane: Claimed) -> None:
+    """As the worker does."""
+    with scope.enter(lane.organization_id or 0):
+        hooking.catch_up(lane)
 
 
 def test_five_shuffled_replays_of_everything_come_to_one_message_each(hook: Hook) -> None:
