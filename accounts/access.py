@@ -267,7 +267,7 @@ def _access(person: User, brand_id: int | None) -> Access:
     if member is None:
         raise Http404
     limits: dict[int, str | None] = {row["brand"]: row["role"] for row in member.limits}
-    seen = {*limits, *member.team_brands}
+    seen = {*limits, *(member.team_brands if member.by_teams else ())}
     brands = tuple(
         brand for brand in Brand.objects.order_by("name", "pk") if member.all_brands or brand.pk in seen
     )
@@ -297,10 +297,9 @@ def _membership(person: User) -> Any:
     limits = MembershipBrand.objects.filter(membership=OuterRef("pk")).values(
         json=JSONObject(brand=F("brand_id"), role=F("role"))
     )
-    teams = TeamBrand.objects.filter(team__members__membership=OuterRef("pk"))
-    by_teams = teams.filter(team__members__membership__by_teams=True).values("brand_id")
+    teams = TeamBrand.objects.filter(team__members__membership=OuterRef("pk")).values("brand_id")
     counted = {place: count(person) for place, count in {**_counts, **_counts_by_brand}.items()}
     counts = JSONObject(**counted)
     members = Membership.objects.filter(user=person, deactivated_at=None).select_related("organization")
-    extra = {"limits": ArraySubquery(limits), "team_brands": ArraySubquery(by_teams), "counts": counts}
+    extra = {"limits": ArraySubquery(limits), "team_brands": ArraySubquery(teams), "counts": counts}
     return members.annotate(**extra).first()

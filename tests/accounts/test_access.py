@@ -141,6 +141,19 @@ def test_being_in_a_team_alone_shows_none_of_its_brands(place: Place) -> None:
     assert open_as(place.editor).status_code == 404
 
 
+def test_a_colleague_who_sees_by_the_team_opens_nothing_to_the_others_in_it(place: Place) -> None:
+    with scope.enter(place.organization.pk):
+        team = Team.objects.create(organization=place.organization, name="Region")
+        TeamBrand.objects.create(organization=place.organization, team=team, brand=place.brand)
+        for person, by_teams in ((place.editor, False), (place.approver, True)):
+            member = Membership.objects.get(user=person)
+            Membership.objects.filter(pk=member.pk).update(all_brands=False, by_teams=by_teams)
+            TeamMember.objects.create(organization=place.organization, team=team, membership=member)
+
+    assert open_as(place.editor).status_code == 404
+    assert open_as(place.approver).status_code == 200
+
+
 def test_a_brand_raises_a_role_there_alone(place: Place) -> None:
     brands.create(organization=place.organization, name="Two", zone="UTC", language="en", by=SYSTEM)
     with scope.enter(place.organization.pk):
