@@ -12,18 +12,16 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, OuterRef
-from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from accounts import membership
 from accounts.grants import Can, granted
-from accounts.models import Brand, Membership, MembershipBrand, Organization, TeamBrand, User
+from accounts.models import Brand, Membership, Organization, User
 from core import doors
 from core.doors import Door
 from core.ledger import Actor, By
@@ -92,28 +90,6 @@ View = Callable[..., HttpResponseBase]
 
 BRAND_COOKIE = "brand"
 """The slug of the brand that this browser was in last; it opens nothing by itself."""
-
-
-_counts: dict[str, Callable[[User], Any]] = {}
-
-
-def count(place: str, counted: Callable[[User], Any]) -> None:
-    """Called once at start-up: what a place of the frame counts, as an expression over one membership.
-
-    It rides on the query that every page makes anyway, so it must be an index away.
-    """
-    _counts[place] = counted
-
-
-_counts_by_brand: dict[str, Callable[[User], Any]] = {}
-
-
-def count_by_brand(place: str, counted: Callable[[User], Any]) -> None:
-    """The same for a place of brands: the expression is an array of {brand, number}, brands with none left out.
-
-    In `Access.counts` each brand of hers has a number under `count_name(place, brand)`.
-    """
-    _counts_by_brand[place] = counted
 
 
 def count_name(place: str, brand_id: int) -> str:
@@ -263,11 +239,11 @@ def in_organization(person: User, slug: str) -> Iterator[Access]:
 
 
 def _access(person: User, brand_id: int | None) -> Access:
-    member = _membership(person)
-    if member is None:
+    own = membership.of(person)
+    if own is None:
         raise Http404
-    limits: dict[int, str | None] = {row["brand"]: row["role"] for row in member.limits}
-    seen = {*limits, *(member.team_brands if member.by_teams else ())}
+    member, limits = own.member, own.limits
+    seen = {*limits, *own.team_brands}
     brands = tuple(
         brand for brand in Brand.objects.order_by("name", "pk") if member.all_brands or brand.pk in seen
     )
@@ -280,26 +256,14 @@ def _access(person: User, brand_id: int | None) -> Access:
         grants=granted(member.role, limits.get(brand.pk) if brand else None),
         brand=brand,
         raised=limits,
-        counts=_counted(member.counts, brands),
+        counts=_counted(own.counts, brands),
     )
 
 
 def _counted(counts: Mapping[str, Any], brands: tuple[Brand, ...]) -> dict[str, int]:
     """What is counted for each brand gets a name for each, also where there is none."""
-    found = {place: number for place, number in counts.items() if place not in _counts_by_brand}
-    for place in _counts_by_brand:
+    found = {place: number for place, number in counts.items() if not membership.is_by_brand(place)}
+    for place in counts.keys() - found.keys():
         numbers = {row["brand"]: row["number"] for row in counts[place] or ()}
         found |= {count_name(place, brand.pk): numbers.get(brand.pk, 0) for brand in brands}
     return found
-
-
-def _membership(person: User) -> Any:
-    limits = MembershipBrand.objects.filter(membership=OuterRef("pk")).values(
-        json=JSONObject(brand=F("brand_id"), role=F("role"))
-    )
-    teams = TeamBrand.objects.filter(team__members__membership=OuterRef("pk")).values("brand_id")
-    counted = {place: count(person) for place, count in {**_counts, **_counts_by_brand}.items()}
-    counts = JSONObject(**counted)
-    members = Membership.objects.filter(user=person, deactivated_at=None).select_related("organization")
-    extra = {"limits": ArraySubquery(limits), "team_brands": ArraySubquery(teams), "counts": counts}
-    return members.annotate(**extra).first()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import access
+from accounts import membership
 from activity import deeds, ownership, ways
 from activity.kinds import APP, MAIL
 from activity.mail import sending
@@ -41,4 +41,4 @@ def register() -> None:
     )
     ways.register(ways.Way(APP, _("In the app"), "bell", 10))
     ways.register(ways.Way(MAIL, _("By mail"), "mail", 20, mailing.carry))
-    access.count("notices", notices.unread_count)
+    membership.count("notices", notices.unread_count)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import access
+from accounts import membership
 from accounts.grants import Can
 from activity.mail.letters import on_many
 from approvals import comparing
@@ -39,7 +39,7 @@ def register() -> None:
     comparing.register(Clearance.Covers.POST, documents)
     asking.on_asked(crowds.ask)
     on_many(asking.ASKED, crowds.send)
-    access.count_by_brand("approvals", listing.counted)
+    membership.count_by_brand("approvals", listing.counted)
     register_place(
         Place(
             "approvals",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts import access
+from accounts import membership
 from accounts.services import policies
 from approvals import subjects
 from calendar_app import going_live
@@ -29,4 +29,4 @@ def register() -> None:
     hooks.on_disconnected(hooking.close)
     hooks.on_disconnected(aside.hold_disconnected)
     going_live.on_live(listening.expect_answers)
-    access.count_by_brand("inbox", queue.unanswered_by_brand)
+    membership.count_by_brand("inbox", queue.unanswered_by_brand)

@@ -97,7 +97,7 @@ def _lines(rows: list[tuple[Review, Ask | None]], after: str) -> Lines:
 
 
 def counted(person: User) -> Any:
-    """For accounts.access.count_by_brand: how many wait for her in each brand, beside one membership."""
+    """For accounts.membership.count_by_brand: how many wait for her in each brand, beside one membership."""
     asks = Ask.objects.filter(membership=OuterRef("pk"), answered_at=None, dropped_at=None)
     rows = asks.order_by().values("brand_id").annotate(number=Count("pk"))
     return ArraySubquery(rows.values(json=JSONObject(brand=F("brand_id"), number=F("number"))))

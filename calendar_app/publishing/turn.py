@@ -14,6 +14,7 @@ from django.db import connection, models
 
 from calendar_app.models import Delivery, PostVersion
 from connections.models import Channel, Credential
+from core import prepared
 from core.outbox.states import DUE, State
 from core.prepared import Prepared
 from core.tenancy import scope
@@ -27,14 +28,11 @@ PARTS: tuple[tuple[str, type[models.Model]], ...] = (
 
 
 def _columns() -> str:
-    return ", ".join(f"{alias}.{field.column}" for alias, model in PARTS for field in _fields(model))
-
-
-def _fields(model: type[models.Model]) -> list[Any]:
-    return list(model._meta.concrete_fields)
+    return ", ".join(f"{alias}.{field.column}" for alias, model in PARTS for field in prepared.columns(model))
 
 
 NEXT = Prepared(
+    "next_due",
     f"""
 SELECT {_columns()}, statement_timestamp(),
   EXISTS (SELECT FROM calendar_app_delivery AS dead
@@ -74,22 +72,14 @@ def next_due(channel_id: UUID) -> Any:
 
 def _delivery(row: list[Any]) -> Any:
     *values, now, somebody_died = row
-    made = {}
+    made: dict[str, Any] = {}
     for alias, model in PARTS:
-        fields = _fields(model)
-        made[alias] = _instance(model, fields, values[: len(fields)])
-        values = values[len(fields) :]
+        wide = len(prepared.columns(model))
+        made[alias] = prepared.row(model, values[:wide])
+        values = values[wide:]
     found, channel, credential = made["delivery"], made["channel"], made["credential"]
     found.version, found.channel = made["version"], channel
     if credential.pk is not None:
         channel.credential = credential
     found.now, found.somebody_died = now, somebody_died
     return found
-
-
-def _instance(model: type[models.Model], fields: list[Any], values: list[Any]) -> Any:
-    """As the ORM would have made it."""
-    for place, field in enumerate(fields):
-        if hasattr(field, "from_db_value"):
-            values[place] = field.from_db_value(values[place], None, connection)
-    return model.from_db("default", [field.attname for field in fields], values)

@@ -98,6 +98,7 @@ def claim(kinds: list[str], worker: str) -> Claimed | None:
 
 
 CLAIM = Prepared(
+    "lane_claim",
     """
 UPDATE core_lane SET lease_until = clock_timestamp() + make_interval(secs => %(lease)s), worker = %(worker)s,
   stumbles = stumbles + CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END
@@ -139,7 +140,10 @@ def release(lane: Claimed, sources: Sequence[Rows], rest: float = 0.0) -> None:
 
 
 LOCK = Prepared(
-    "SELECT FROM core_lane WHERE id = %(id)s AND worker = %(worker)s FOR UPDATE", id="bigint", worker="text"
+    "lane_lock",
+    "SELECT FROM core_lane WHERE id = %(id)s AND worker = %(worker)s FOR UPDATE",
+    id="bigint",
+    worker="text",
 )
 
 
@@ -151,6 +155,7 @@ def _give_back(sources: tuple[Rows, ...], of_nobody: bool) -> Prepared:
         for wish in _wishes(sources, of_nobody)
     )
     return Prepared(
+        "lane_release",
         f"""
 UPDATE core_lane SET lease_until = NULL, worker = '', stumbles = 0, paused_until = pause.until,
   next_at = CASE WHEN wanted.at IS NOT NULL THEN GREATEST(wanted.at, clock_timestamp(), pause.until) END
@@ -185,7 +190,7 @@ def _first_of(sources: tuple[Rows, ...], of_nobody: bool) -> Prepared:
         f"WHERE {wish.condition} AND {wish.at} <= statement_timestamp() ORDER BY {wish.order} LIMIT 1)"
         for wish in _wishes(sources, of_nobody)
     ]
-    return Prepared(f"{' UNION ALL '.join(parts)} ORDER BY at LIMIT 1", **_TYPES)
+    return Prepared("lane_earliest", f"{' UNION ALL '.join(parts)} ORDER BY at LIMIT 1", **_TYPES)
 
 
 _TYPES = {"organization": "bigint", "key": "text", "deadline": "float8"}

@@ -245,7 +245,7 @@ def mine_open(membership: Membership) -> Q:
 
 
 def unanswered_by_brand(person: User) -> Any:
-    """How many people wait for an answer in each brand, at most MOST_COUNTED (accounts.access.count_by_brand)."""
+    """How many people wait for an answer in each brand, at most MOST_COUNTED (accounts.membership.count_by_brand)."""
     rows: QuerySet[Conversation] = Conversation.objects.filter(brand_id=OuterRef("pk"))
     waiting = _capped(_in_view(rows, View.UNANSWERED, None))
     brands = Brand.objects.annotate(number=waiting).filter(number__gt=0).order_by()

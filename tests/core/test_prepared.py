@@ -8,7 +8,7 @@ from django.db import Error, connection
 from core.prepared import Prepared
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SUM = Prepared("SELECT %(a)s + %(b)s + %(a)s", a="bigint", b="bigint")
+SUM = Prepared("sum", "SELECT %(a)s + %(b)s + %(a)s", a="bigint", b="bigint")
 NAMES = "SELECT statement FROM pg_prepared_statements"
 
 
@@ -51,7 +51,7 @@ def test_behind_a_pooler_that_loses_names_it_is_asked_in_full(caplog: pytest.Log
 def test_a_name_that_somebody_gave_already_is_no_trouble_but_once() -> None:
     ask(1, 2)
     # as on a connection that another process had used before
-    connection.prepared = set()  # type: ignore[attr-defined]
+    connection._prepared = set()  # type: ignore[attr-defined]
 
     with pytest.raises(Error):
         ask(1, 2)

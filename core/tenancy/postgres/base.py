@@ -29,8 +29,8 @@ log = logging.getLogger(__name__)
 class DatabaseWrapper(base.DatabaseWrapper):
     """See the module."""
 
-    prepared: set[str] | None
-    """What was prepared on the open connection (see `core.prepared`); None where names do not last."""
+    _prepared: set[str] | None
+    """The names that the open connection knows; None where they do not last."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,7 +39,22 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def init_connection_state(self) -> None:
         """A new connection knows no statement."""
         super().init_connection_state()
-        self.prepared = set()
+        self._prepared = set()
+
+    def prepare(self, name: str, statement: str) -> bool:
+        """Make a prepared statement known to this connection, once; False where that does not last (`core.prepared`)."""
+        self.ensure_connection()
+        if self._prepared is None:
+            return False
+        if name not in self._prepared:
+            try:
+                with self.wrap_database_errors, self.connection.cursor() as cursor:
+                    cursor.execute(statement)
+            except Error as error:
+                self._notice_lost_names(error)
+                raise
+            self._prepared.add(name)
+        return True
 
     def bind_scope(self) -> None:
         """Tell the open transaction which organization and person it acts for ('' is nobody)."""
@@ -79,7 +94,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _notice_lost_names(self, error: Error) -> None:
         if isinstance(error.__cause__, LOST_NAMES):
             log.warning("prepared_statements_lost", extra={"hint": "a pooler in transaction mode?"})
-            self.prepared = None
+            self._prepared = None
 
 
 def _anything_to_bind() -> bool:
