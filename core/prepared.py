@@ -18,8 +18,9 @@ Row = TypeVar("Row", bound=models.Model)
 class Prepared:
     """One statement with places like `%(name)s`, and the types of what is put there; `name` is for those who read logs.
 
-    Behind a pooler that hands a connection on after every transaction prepared statements get lost: the first time that
-    this happens on a connection there is an error, and from then on it is asked in full.
+    Behind a pooler that hands a connection on after every transaction prepared statements get lost, and a migration that
+    changes the type of a column that one brings spoils it: the first time that this happens on a connection there is an
+    error, and from then on it is asked in full.
     """
 
     def __init__(self, name: str, sql: str, **types: str) -> None:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import Sentence
 from media_library import store
 from media_library.errors import DiskTrouble
 
@@ -51,13 +52,13 @@ def held(upload_id: UUID) -> Iterator[int]:
 
 
 @contextmanager
-def on_our_disk() -> Iterator[None]:
+def on_our_disk(sentence: Sentence = NO_ROOM) -> Iterator[None]:
     """What fails in this block is our fault, not the line's and not the file's. Raises DiskTrouble; the log knows why."""
     try:
         yield
     except OSError as error:
         log.error("media_disk_failed", extra={"errno": error.errno, "detail": error.strerror})
-        raise DiskTrouble(NO_ROOM) from error
+        raise DiskTrouble(sentence) from error
 
 
 def write(handle: int, block: bytes) -> None:

@@ -14,8 +14,8 @@ from django.conf import settings
 from analytics.reporting.sheet import Sheet
 
 HERE = Path(__file__).parent
-SHARPNESS = 192
-"""Dots an inch of a mail's chart: two for each of its 536 pixels."""
+SHARPNESS = 258
+"""Dots an inch of a mail's chart of 300 points: two for each of the 536 pixels that it has on a wide screen."""
 
 
 def pdf(sheet: Sheet, made_at: datetime) -> bytes:

@@ -12,12 +12,13 @@ from pathlib import Path, PurePosixPath
 
 from django.core.files import File
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Brand
 from core import ledger
 from core.ledger import By
-from media_library import encoding, reading, searching, store, workshop
-from media_library.errors import Full, Unusable
+from media_library import encoding, parts, reading, searching, store, workshop
+from media_library.errors import DiskTrouble, Full, Unusable
 from media_library.models import Asset, Folder
 from media_library.refusals import Why
 from media_library.services import room
@@ -27,6 +28,10 @@ from media_library.workshop import Made
 __all__ = ["content", "on_disk", "picture_for", "picture_of", "rendition", "take_in", "take_in_file"]
 
 NAME_LENGTH = 120
+NOT_KEPT = _(
+    "Our disk is full or does not answer. That is our fault, not your file’s. "
+    "Tell whoever runs this server, and choose the file again later."
+)
 ENDINGS = {encoding.JPEG: ".jpg", encoding.PNG: ".png", "video/mp4": ".mp4", "video/webm": ".webm"}
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
@@ -43,10 +48,13 @@ class Label:
 def take_in(brand: Brand, upload: File[bytes], by: By, alt: str = "", folder: Folder | None = None) -> Asset:
     """A new asset of `brand` made from `upload`, at most 20 MB. Equal files share their bytes.
 
-    Raises Unusable with a sentence.
+    Raises Unusable with a sentence, also when it is our disk that does not take it: nothing of the file is kept then.
     """
-    with on_disk(upload) as path:
-        return take_in_file(brand, path, by, Label(upload.name or "", alt, folder))
+    try:
+        with parts.on_our_disk(NOT_KEPT), on_disk(upload) as path:
+            return take_in_file(brand, path, by, Label(upload.name or "", alt, folder))
+    except DiskTrouble as trouble:
+        raise Unusable(trouble.sentence, code=trouble.code) from trouble
 
 
 def take_in_file(brand: Brand, path: Path, by: By, label: Label) -> Asset:

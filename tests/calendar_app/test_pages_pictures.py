@@ -20,7 +20,7 @@ from tests.world import Place
 from tests.world import place as new_place
 
 pytestmark = pytest.mark.django_db
-DAY = {"date": "2027-05-20", "time": "19:30"}
+DAY = {"date": "2083-05-20", "time": "19:30"}
 SQUARE = "1:1@0,0.1,1,0.8"
 WIDE = "16:9@0,0.3,1,0.45"
 

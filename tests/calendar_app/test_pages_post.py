@@ -85,7 +85,7 @@ def test_a_contributor_cannot_touch_what_is_scheduled_and_strangers_find_nothing
     address = pages.at_post(place, scheduled, path)
     allowed = path == "copy/"
 
-    by_contributor = send(place, address, "contributor", to="2027-05-20T10:00", revision=scheduled.revision)
+    by_contributor = send(place, address, "contributor", to="2083-05-20T10:00", revision=scheduled.revision)
     by_stranger = pages.browser(stranger).post(address)
 
     assert by_contributor.status_code == (302 if allowed else 403)
@@ -102,23 +102,23 @@ def test_a_post_moves_by_the_plain_form(place: Place, scheduled: Post) -> None:
     address = pages.at_post(place, scheduled, "move/")
     asked = pages.browser(place.editor).get(address).content.decode()
 
-    answer = send(place, address, to="2027-05-20T19:30", revision=scheduled.revision)
+    answer = send(place, address, to="2083-05-20T19:30", revision=scheduled.revision)
 
     assert 'type="datetime-local"' in asked
     assert "Baku, GMT+4" in asked
     assert answer["Location"] == pages.at_post(place, scheduled)
     moved = now(place, scheduled)
     assert moved.state == State.WAITING
-    assert moved.post.planned_local == "2027-05-20T19:30"
+    assert moved.post.planned_local == "2083-05-20T19:30"
 
 
 def test_an_hour_that_only_the_persons_own_clocks_skip_is_a_good_time(place: Place, scheduled: Post) -> None:
     place.editor.zone = "Europe/Berlin"
     place.editor.save()
 
-    send(place, pages.at_post(place, scheduled, "move/"), to="2027-03-28T02:30", revision=scheduled.revision)
+    send(place, pages.at_post(place, scheduled, "move/"), to="2083-03-28T02:30", revision=scheduled.revision)
 
-    assert now(place, scheduled).post.planned_local == "2027-03-28T02:30"
+    assert now(place, scheduled).post.planned_local == "2083-03-28T02:30"
 
 
 def test_a_dragged_post_says_where_it_is_and_how_to_take_it_back(place: Place, scheduled: Post) -> None:
@@ -126,7 +126,7 @@ def test_a_dragged_post_says_where_it_is_and_how_to_take_it_back(place: Place, s
     before = scheduled.planned_local
 
     answer = client.post(
-        address, {"to": f"2027-05-20{before[10:]}", "revision": scheduled.revision}, headers=HTMX
+        address, {"to": f"2083-05-20{before[10:]}", "revision": scheduled.revision}, headers=HTMX
     )
     toast = json.loads(answer["HX-Trigger"])["toast"]
     undone = client.post(toast["undo"]["url"], toast["undo"]["fields"], headers=HTMX)
@@ -139,7 +139,7 @@ def test_a_dragged_post_says_where_it_is_and_how_to_take_it_back(place: Place, s
 
 def test_a_drag_that_rests_on_an_old_state_is_refused(place: Place, scheduled: Post) -> None:
     address = pages.at_post(place, scheduled, "move/")
-    stale = {"to": "2027-05-20T19:30", "revision": scheduled.revision - 1}
+    stale = {"to": "2083-05-20T19:30", "revision": scheduled.revision - 1}
 
     answer = pages.browser(place.editor).post(address, stale, headers=HTMX)
 
@@ -164,7 +164,7 @@ def test_what_is_published_does_not_move(place: Place, scheduled: Post) -> None:
     become(place, scheduled, State.LIVE, remote_id="x")
 
     answer = send(
-        place, pages.at_post(place, scheduled, "move/"), to="2027-05-20T10:00", revision=scheduled.revision
+        place, pages.at_post(place, scheduled, "move/"), to="2083-05-20T10:00", revision=scheduled.revision
     )
 
     assert "cannot be moved" in answer.content.decode()
@@ -179,11 +179,11 @@ def test_a_contributor_moves_her_draft(place: Place, channel: Channel) -> None:
         place,
         pages.at_post(place, draft, "move/"),
         "contributor",
-        to="2027-05-20T10:00",
+        to="2083-05-20T10:00",
         revision=draft.revision,
     )
 
-    assert now(place, draft).post.planned_local == "2027-05-20T10:00"
+    assert now(place, draft).post.planned_local == "2083-05-20T10:00"
     assert now(place, draft).state == State.DRAFT
 
 
@@ -196,7 +196,7 @@ def test_a_cancelled_channel_does_not_come_back_by_a_move(place: Place, channel:
     with inside(place):
         revision = Post.objects.get(pk=post.pk).revision
 
-    send(place, pages.at_post(place, post, "move/"), to="2027-05-20T10:00", revision=revision)
+    send(place, pages.at_post(place, post, "move/"), to="2083-05-20T10:00", revision=revision)
 
     with inside(place):
         states = dict(Delivery.objects.filter(post=post).values_list("channel__handle", "state"))

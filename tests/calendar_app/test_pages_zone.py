@@ -77,20 +77,20 @@ def test_owner_and_admin_move_a_brand_and_the_others_are_refused(place: Place, r
 
 
 def test_the_list_shows_both_times_and_marks_what_is_odd(place: Place, channel: Channel) -> None:
-    scheduled_for(place, channel, "2027-03-28T02:30", text="In the gap")
-    scheduled_for(place, channel, "2027-10-31T02:30", text="In the fold")
-    scheduled_for(place, channel, "2027-10-31T05:30", text="Second pass")
+    scheduled_for(place, channel, "2083-03-28T02:30", text="In the gap")
+    scheduled_for(place, channel, "2083-10-31T02:30", text="In the fold")
+    scheduled_for(place, channel, "2083-10-31T05:30", text="Second pass")
 
     answer = pages.browser(place.admin).get(pages.at(place, PATH), {"zone": BERLIN})
 
     shown = {line.title: line for line in answer.context["rows"]}
     gap, fold, second = shown["In the gap"], shown["In the fold"], shown["Second pass"]
     assert (gap.now, gap.clock, gap.instant) == (
-        "Sun 28 Mar 2027, 02:30",
-        "Sun 28 Mar 2027, 03:30",
-        "Sat 27 Mar 2027, 23:30",
+        "Sun 28 Mar 2083, 02:30",
+        "Sun 28 Mar 2083, 03:30",
+        "Sat 27 Mar 2083, 23:30",
     )
-    assert gap.clock_before == "Sun 28 Mar 2027, 05:30"
+    assert gap.clock_before == "Sun 28 Mar 2083, 05:30"
     assert "02:30 does not exist that day, so it goes out at 03:30." in gap.marks[0][1]
     assert "02:30 happens twice that day; it goes out the first time." in fold.marks[0][1]
     assert [words for _tone, words in second.marks] == ["With the moment kept: 02:30 happens twice that day."]
@@ -99,14 +99,14 @@ def test_the_list_shows_both_times_and_marks_what_is_odd(place: Place, channel: 
 
 
 def test_a_kept_clock_time_moves_the_moment(place: Place, channel: Channel) -> None:
-    post = scheduled_for(place, channel, "2027-07-01T10:00")
+    post = scheduled_for(place, channel, "2083-07-01T10:00")
 
     change(place, "clock")
 
     with inside(place):
         moved, delivery = row(post)
-        assert (moved.planned_local, moved.zone) == ("2027-07-01T10:00", BERLIN)
-        assert moved.planned_at == datetime(2027, 7, 1, 8, tzinfo=UTC)
+        assert (moved.planned_local, moved.zone) == ("2083-07-01T10:00", BERLIN)
+        assert moved.planned_at == datetime(2083, 7, 1, 8, tzinfo=UTC)
         assert (delivery.planned_at, delivery.due_at, delivery.state) == (
             moved.planned_at,
             moved.planned_at,
@@ -118,19 +118,19 @@ def test_a_kept_clock_time_moves_the_moment(place: Place, channel: Channel) -> N
 
 
 def test_a_kept_moment_moves_the_clock_time_alone(place: Place, channel: Channel) -> None:
-    post = scheduled_for(place, channel, "2027-07-01T10:00")
+    post = scheduled_for(place, channel, "2083-07-01T10:00")
 
     change(place, "instant")
 
     with inside(place):
         moved, delivery = row(post)
-        assert (moved.planned_local, moved.zone) == ("2027-07-01T08:00", BERLIN)
+        assert (moved.planned_local, moved.zone) == ("2083-07-01T08:00", BERLIN)
         assert moved.planned_at == post.planned_at
         assert (delivery.planned_at, delivery.due_at) == (post.planned_at, post.planned_at)
 
 
 def test_changing_back_is_one_link_away_and_restores_every_time(place: Place, channel: Channel) -> None:
-    post = scheduled_for(place, channel, "2027-03-28T02:30")
+    post = scheduled_for(place, channel, "2083-03-28T02:30")
     manager = pages.browser(place.admin)
 
     done = manager.post(pages.at(place, PATH), {"zone": BERLIN, "was": BAKU, "keep": "clock"}, follow=True)
@@ -173,7 +173,7 @@ def test_a_clock_time_that_is_over_there_is_held_and_was_said_before(place: Plac
 def test_what_was_approved_for_another_time_is_held_and_never_leaves_silently(
     place: Place, channel: Channel
 ) -> None:
-    post = scheduled_for(place, channel, "2027-07-01T10:00")
+    post = scheduled_for(place, channel, "2083-07-01T10:00")
     with inside(place):
         assert post.planned_at is not None
         hour = timedelta(hours=1)
@@ -190,7 +190,7 @@ def test_what_was_approved_for_another_time_is_held_and_never_leaves_silently(
 
 
 def test_inside_the_approved_window_it_stays_scheduled(place: Place, channel: Channel) -> None:
-    post = scheduled_for(place, channel, "2027-07-01T10:00")
+    post = scheduled_for(place, channel, "2083-07-01T10:00")
     with inside(place):
         assert post.planned_at is not None
         posts.narrow(post.planned_at, post.planned_at + timedelta(hours=3))
@@ -203,8 +203,8 @@ def test_inside_the_approved_window_it_stays_scheduled(place: Place, channel: Ch
 
 
 def test_what_is_leaving_is_not_touched(place: Place, channel: Channel) -> None:
-    leaving = scheduled_for(place, channel, "2027-07-01T10:00", text="Leaving")
-    other = scheduled_for(place, channel, "2027-07-01T11:00", text="Other")
+    leaving = scheduled_for(place, channel, "2083-07-01T10:00", text="Leaving")
+    other = scheduled_for(place, channel, "2083-07-01T11:00", text="Other")
     with inside(place):
         now = clock.now()
         Delivery.objects.filter(post=leaving).update(state=State.SENDING, fence=leaving.pk, fenced_at=now)
@@ -214,7 +214,7 @@ def test_what_is_leaving_is_not_touched(place: Place, channel: Channel) -> None:
     with inside(place):
         post, delivery = row(leaving)
         assert (post.planned_local, post.zone, post.planned_at) == (
-            "2027-07-01T10:00",
+            "2083-07-01T10:00",
             BAKU,
             leaving.planned_at,
         )
@@ -225,18 +225,18 @@ def test_what_is_leaving_is_not_touched(place: Place, channel: Channel) -> None:
 def test_pencilled_drafts_move_too_and_stay_drafts(place: Place, channel: Channel) -> None:
     with inside(place):
         draft = posts.draft(place, channel)
-        scheduling.plan_draft(draft, promise("2027-07-01T10:00", BAKU), by=posts.actor(place))
+        scheduling.plan_draft(draft, promise("2083-07-01T10:00", BAKU), by=posts.actor(place))
 
     change(place, "clock")
 
     with inside(place):
         post, delivery = row(draft)
         assert (post.zone, delivery.state) == (BERLIN, State.DRAFT)
-        assert delivery.planned_at == post.planned_at == datetime(2027, 7, 1, 8, tzinfo=UTC)
+        assert delivery.planned_at == post.planned_at == datetime(2083, 7, 1, 8, tzinfo=UTC)
 
 
 def test_who_looks_at_an_old_list_is_told_and_nothing_moves(place: Place, channel: Channel) -> None:
-    post = scheduled_for(place, channel, "2027-07-01T10:00")
+    post = scheduled_for(place, channel, "2083-07-01T10:00")
     change(place, "clock", zone="Asia/Tokyo", role=Role.OWNER)
 
     refused = change(place, "clock", zone=BERLIN, was=BAKU)
@@ -260,7 +260,7 @@ def test_a_mistake_is_said_and_nothing_moves(place: Place, data: dict[str, str])
 
 def test_two_hundred_posts_cost_no_more_questions_than_one(place: Place, channel: Channel) -> None:
     with inside(place):
-        pages.many(place, channel, 200, datetime(2027, 5, 1, tzinfo=UTC))
+        pages.many(place, channel, 200, datetime(2083, 5, 1, tzinfo=UTC))
     manager = pages.browser(place.admin)
 
     with CaptureQueriesContext(connection) as caught:

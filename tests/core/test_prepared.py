@@ -57,3 +57,17 @@ def test_a_name_that_somebody_gave_already_is_no_trouble_but_once() -> None:
         ask(1, 2)
 
     assert ask(1, 2) == 4
+
+
+def test_a_migration_that_changes_a_column_fails_it_once() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE words (word varchar(5))")
+        words = Prepared("words", "SELECT word FROM words WHERE word = %(word)s", word="text")
+        cursor.execute(words.on(cursor), {"word": "a"})
+        cursor.execute("ALTER TABLE words ALTER word TYPE varchar(9)")
+
+        with pytest.raises(Error):
+            cursor.execute(words.on(cursor), {"word": "a"})
+
+        cursor.execute(words.on(cursor), {"word": "a"})
+    connection.close()

@@ -7,7 +7,7 @@ from tests.e2e import house
 FIXED = {
     "home": house.BRAND,
     "calendar": f"{house.BRAND}calendar/",
-    "calendar-empty": f"{house.BRAND}calendar/?month=2031-03",
+    "calendar-empty": f"{house.BRAND}calendar/?month=2083-03",
     "calendar-failed": f"{house.BRAND}calendar/?state=fail",
     "list": f"{house.BRAND}calendar/list/",
     "composer": f"{house.BRAND}posts/new/",

@@ -20,6 +20,7 @@ from media_library import reading
 from media_library.models import Asset
 from tests import world
 from tests.media_library import corpus
+from tests.media_library.full_disk import largest_file
 from tests.world import Place
 
 pytestmark = pytest.mark.usefixtures("folder")
@@ -71,6 +72,18 @@ def test_strangers_find_nothing(place: Place, folder: Path) -> None:
 
 def test_nobody_signed_in_is_sent_to_the_sign_in(place: Place) -> None:
     assert Browser().post(address(), upload()).status_code == 302
+
+
+def test_our_full_disk_is_a_sentence_and_nothing_is_kept(place: Place) -> None:
+    with largest_file(50_000):
+        answer = as_(place.editor).post(
+            address(), upload(corpus.jpeg() + bytes(200_000)), headers={"HX-Request": "true"}
+        )
+
+    assert answer.status_code == 409
+    assert json.loads(answer["HX-Trigger"])["toast"]["text"].startswith("Our disk is full")
+    with scope.enter(place.organization.pk):
+        assert not Asset.objects.exists()
 
 
 def test_a_bad_file_is_a_sentence(place: Place) -> None:

@@ -20,8 +20,8 @@ UNABLE = frozenset({extensions.TRANSACTION_STATUS_INERROR, extensions.TRANSACTIO
 """The transaction broke, or the line to the server did."""
 
 
-LOST_NAMES = (errors.InvalidSqlStatementName, errors.DuplicatePreparedStatement)
-"""A pooler put another connection under the one on which a statement was prepared."""
+OUTLIVED = (errors.InvalidSqlStatementName, errors.DuplicatePreparedStatement, errors.FeatureNotSupported)
+"""What was prepared is no longer so: a pooler put another connection under ours, or a migration changed a column of it."""
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 with self.wrap_database_errors, self.connection.cursor() as cursor:
                     cursor.execute(statement)
             except Error as error:
-                self._notice_lost_names(error)
+                self._notice_outlived(error)
                 raise
             self._prepared.add(name)
         return True
@@ -85,15 +85,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return execute(sql, params, many, context)
         except ProgrammingError as error:
             denied.notice(error)
-            self._notice_lost_names(error)
+            self._notice_outlived(error)
             raise
         except Error as error:
-            self._notice_lost_names(error)
+            self._notice_outlived(error)
             raise
 
-    def _notice_lost_names(self, error: Error) -> None:
-        if isinstance(error.__cause__, LOST_NAMES):
-            log.warning("prepared_statements_lost", extra={"hint": "a pooler in transaction mode?"})
+    def _notice_outlived(self, error: Error) -> None:
+        if isinstance(error.__cause__, OUTLIVED):
+            log.warning("prepared_statements_lost", extra={"error": repr(error.__cause__)})
             self._prepared = None
 
 
