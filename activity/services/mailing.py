@@ -11,12 +11,12 @@ from activity.ways import Telling
 
 
 def _when(telling: Telling) -> datetime | None:
-    """Its time; None is at once."""
+    """Its time; None is at once. What is done to many things at once is told by one mail a minute later."""
     if telling.kind.critical:
         return None
     if letters.is_gathered(telling.kind.name):
         return gathering.at()
-    return rhythms.due(telling.person, telling.brand)
+    return rhythms.due(telling.person, telling.brand) or gathering.at()
 
 
 def carry(telling: Telling) -> None:

@@ -8,6 +8,7 @@ import re
 import pytest
 from django.test import Client
 
+from accounts.models import User
 from activity.models import Mail, Notice
 from approvals.models import Ask, Guest, Review
 from approvals.plans import Chair, Plan, Step
@@ -43,10 +44,10 @@ def a_minute_later(place: Place) -> None:
             cast.drain()
 
 
-def letters(place: Place) -> list[Mail]:
-    """What the approver was written."""
+def letters(place: Place, person: User | None = None) -> list[Mail]:
+    """What she was written; the approver, if nobody is named."""
     with inside(place):
-        return list(Mail.objects.filter(to=place.approver.email).order_by("pk"))
+        return list(Mail.objects.filter(to=(person or place.approver).email).order_by("pk"))
 
 
 def test_fifty_submitted_at_once_are_one_letter_that_leads_to_all_of_them(
@@ -129,3 +130,31 @@ def test_when_none_of_many_waits_any_more_nothing_is_written(place: Place, chann
     a_minute_later(place)
 
     assert letters(place) == []
+
+
+def test_many_that_are_approved_at_once_are_one_letter_to_their_author(place: Place, channel: Channel) -> None:
+    some = drafts(place, channel, 12)
+    submit(place, *some)
+    with inside(place):
+        marks = [f"{review.pk}.{review.version}" for review in Review.objects.order_by("pk")]
+
+    pages.browser(place.approver).post(pages.at(place, "approvals/approve/"), {"review": marks})
+    before = letters(place, place.editor)
+    a_minute_later(place)
+
+    assert before == []
+    (mail,) = letters(place, place.editor)
+    assert mail.subject == "12 notices from One"
+    for body in (mail.text, html.unescape(mail.html)):
+        assert [f"Approved: “Post {number}”" in body for number in range(12)] == [True] * 12
+
+
+def test_one_that_is_approved_alone_is_told_at_once(place: Place, channel: Channel) -> None:
+    submit(place, *drafts(place, channel, 1))
+    with inside(place):
+        review = Review.objects.get()
+
+    sent = {"review": f"{review.pk}.{review.version}"}
+    pages.browser(place.approver).post(pages.at(place, "approvals/approve/"), sent)
+
+    assert [mail.subject for mail in letters(place, place.editor)] == ["Approved: Post 0"]
