@@ -114,7 +114,9 @@ def _decide(request: BrandRequest, verdict: Verdict, note: str) -> Outcome:
     marks = _marks(request.POST)
     reviews = {row.pk: row for row in Review.objects.filter(pk__in=marks).select_related("brand")}
     outcome = Outcome()
-    with gathering.many(len(marks)):  # authors hear of all, and the next stage is asked about all, by one letter each
+    with gathering.many(
+        len(marks)
+    ):  # authors hear of all, and the next stage is asked about all, by one letter each
         for pk, version in marks.items():
             _decide_one(request, reviews.get(pk), Answer(verdict, version, note), outcome)
     return outcome

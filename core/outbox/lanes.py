@@ -84,11 +84,19 @@ def deadline() -> timedelta:
 def claim(kinds: list[str], worker: str) -> Claimed | None:
     """Take the due lane that has waited longest; None when no lane of these kinds is due and free.
 
+    `worker` names its process up to the last colon. A lane that was lost by a process (its hand hangs, most often) is
+    left to other processes for a lease before that one takes it again.
+
     Costs the same with 10 or 200,000 lanes: one index, one row, nothing of the rows behind it. The commit does not wait
     for the disk: a claim that a crash forgets is only a lane that another worker takes, and fences are never forgotten.
     """
     with connection.cursor() as cursor:
-        values: dict[str, Any] = {"kinds": kinds, "worker": worker, "lease": settings.LANE_LEASE_SECONDS}
+        values: dict[str, Any] = {
+            "kinds": kinds,
+            "worker": worker,
+            "process": f"{worker.rpartition(':')[0]}:",
+            "lease": settings.LANE_LEASE_SECONDS,
+        }
         cursor.execute(f"SET LOCAL synchronous_commit TO off; {CLAIM.on(cursor)}", values)
         row = cursor.fetchone()
     if row is None:
@@ -105,12 +113,14 @@ UPDATE core_lane SET lease_until = clock_timestamp() + make_interval(secs => %(l
 WHERE id = (
   SELECT id FROM core_lane
   WHERE next_at <= clock_timestamp() AND kind = ANY(%(kinds)s)
-    AND (lease_until IS NULL OR lease_until < clock_timestamp())
+    AND (lease_until IS NULL OR lease_until < clock_timestamp() - CASE
+      WHEN starts_with(worker, %(process)s) THEN make_interval(secs => %(lease)s) ELSE interval '0' END)
   ORDER BY next_at LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id, kind, key, organization_id, stumbles
 """,
     kinds="text[]",
     worker="text",
+    process="text",
     lease="float8",
 )
 

@@ -132,7 +132,9 @@ def test_when_none_of_many_waits_any_more_nothing_is_written(place: Place, chann
     assert letters(place) == []
 
 
-def test_many_that_are_approved_at_once_are_one_letter_to_their_author(place: Place, channel: Channel) -> None:
+def test_many_that_are_approved_at_once_are_one_letter_to_their_author(
+    place: Place, channel: Channel
+) -> None:
     some = drafts(place, channel, 12)
     submit(place, *some)
     with inside(place):

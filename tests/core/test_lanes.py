@@ -99,6 +99,19 @@ def test_a_lane_is_ours_until_its_lease_ends() -> None:
     assert (taken.id, taken.worker) == (mine.id, "second")
 
 
+def test_a_lane_that_a_process_lost_is_left_to_others_for_a_lease(settings: Any) -> None:
+    waiting("a")
+    claim("host:1:hangs")
+    lost_for = timedelta(seconds=settings.LANE_LEASE_SECONDS)
+
+    Lane.objects.update(lease_until=clock.now() - lost_for / 2)
+    assert lanes.claim([KIND], "host:1:idle") is None
+    assert claim("host:2:idle").key == "a"
+
+    Lane.objects.update(worker="host:1:hangs", lease_until=clock.now() - lost_for)
+    assert claim("host:1:idle").key == "a"
+
+
 def test_the_lease_is_as_long_as_the_settings_say(settings: Any) -> None:
     settings.LANE_LEASE_SECONDS = 300.5
     waiting("a")
