@@ -42,7 +42,10 @@ def count(place: str, counted: Counted) -> None:
 
 
 def count_by_brand(place: str, counted: Counted) -> None:
-    """The same for a place of brands: the expression is an array of {brand, number}, brands with none left out."""
+    """The same for a place of brands: the expression is an array of {brand, number}, brands with none left out.
+
+    In `Access.counts` each brand of hers has a number under `accounts.access.count_name(place, brand)`.
+    """
     _counts_by_brand[place] = counted
     _statement.cache_clear()
 
