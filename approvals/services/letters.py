@@ -85,7 +85,7 @@ def to_member(person: User, brand: Brand, name: str, subject: str, context: dict
     """Send the mail of that name with who writes, why, and the ways to have fewer of them. Ask while speaking to her."""
     unsubscribe = unsubscribing.address(person, ASKED)
     names = {"organization": brand.organization.name}
-    context |= {
+    context = context | {
         "face": faces.of_brand(brand),
         "why": _("You get this because %(organization)s wants your approval.") % names,
         "settings_url": settings.BASE_URL + reverse("activity:settings", args=[brand.organization.slug]),
@@ -99,7 +99,7 @@ def to_member(person: User, brand: Brand, name: str, subject: str, context: dict
 
 def to_guest(guest: Guest, brand: Brand, name: str, subject: str, context: dict[str, Any]) -> None:
     """The same to a guest, who has nothing to set. Ask while speaking to her."""
-    context |= {
+    context = context | {
         "face": faces.of_brand(brand),
         "why": _("You get this because %(brand)s asked you to approve its posts.") % {"brand": brand.name},
     }

@@ -161,8 +161,8 @@ LOCK = Prepared(
 def _give_back(sources: tuple[Rows, ...], of_nobody: bool) -> Prepared:
     """A statement of its own after LOCK, so that it sees what was committed while LOCK waited."""
     times = ", ".join(
-        f"(SELECT {wish.at} FROM {wish.table} WHERE {wish.condition} ORDER BY {wish.order} LIMIT 1)"  # noqa: S608 — names and states are ours
-        for wish in _wishes(sources, of_nobody)
+        f"(SELECT {want.at} FROM {want.table} WHERE {want.condition} ORDER BY {want.order} LIMIT 1)"  # noqa: S608 — names and states are ours
+        for want in _wants(sources, of_nobody)
     )
     return Prepared(
         "lane_release",
@@ -196,9 +196,9 @@ def earliest(sources: Sequence[Rows], lane: Claimed) -> int | None:
 @cache
 def _first_of(sources: tuple[Rows, ...], of_nobody: bool) -> Prepared:
     parts = [
-        f"(SELECT {wish.source}, {wish.at} AS at FROM {wish.table} "  # noqa: S608 — names and states are ours
-        f"WHERE {wish.condition} AND {wish.at} <= statement_timestamp() ORDER BY {wish.order} LIMIT 1)"
-        for wish in _wishes(sources, of_nobody)
+        f"(SELECT {want.source}, {want.at} AS at FROM {want.table} "  # noqa: S608 — names and states are ours
+        f"WHERE {want.condition} AND {want.at} <= statement_timestamp() ORDER BY {want.order} LIMIT 1)"
+        for want in _wants(sources, of_nobody)
     ]
     return Prepared("lane_earliest", f"{' UNION ALL '.join(parts)} ORDER BY at LIMIT 1", **_TYPES)
 
@@ -215,7 +215,7 @@ def _values(lane: Claimed) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
+class _Want:
     """The rows of a source that want something `at` a time, written as SQL."""
 
     source: int
@@ -225,7 +225,7 @@ class _Wish:
     order: str
 
 
-def _wishes(sources: tuple[Rows, ...], of_nobody: bool) -> Iterator[_Wish]:
+def _wants(sources: tuple[Rows, ...], of_nobody: bool) -> Iterator[_Want]:
     """Of each source: the next due row, and the first one whose sender can be given up for dead."""
     due = ", ".join(f"'{state}'" for state in DUE)
     organization = "IS NULL" if of_nobody else "= %(organization)s"
@@ -233,8 +233,8 @@ def _wishes(sources: tuple[Rows, ...], of_nobody: bool) -> Iterator[_Wish]:
         field: Any = model._meta.get_field(key)
         table = model._meta.db_table
         mine = f"organization_id {organization} AND {field.column} = %(key)s::{field.db_type(connection)} AND state"
-        yield _Wish(number, table, f"{mine} IN ({due})", "due_at", "due_at")
-        yield _Wish(number, table, f"{mine} = '{State.SENDING}'", _GIVEN_UP, "fenced_at")
+        yield _Want(number, table, f"{mine} IN ({due})", "due_at", "due_at")
+        yield _Want(number, table, f"{mine} = '{State.SENDING}'", _GIVEN_UP, "fenced_at")
 
 
 _GIVEN_UP = "fenced_at + make_interval(secs => %(deadline)s)"
